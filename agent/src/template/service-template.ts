@@ -1,0 +1,68 @@
+import { ServiceName } from '@noderr/protocol';
+import { z } from 'zod';
+
+const AbsolutePath = z.string().regex(/^\/[^\0]*$/, 'expected an absolute path');
+
+/** A mount of a service's data. `backup` mounts go into the backup; `neverRestore` ones hold keys or slashing databases. */
+export const TemplateMount = z.strictObject({
+  /** A named volume, or an absolute host path that `allowedBinds` of the settings lists. */
+  source: z.string().min(1),
+  target: AbsolutePath,
+  readOnly: z.boolean().default(false),
+  backup: z.boolean().default(false),
+  neverRestore: z.boolean().default(false),
+});
+export type TemplateMount = z.infer<typeof TemplateMount>;
+
+export const HealthChecks = z.strictObject({
+  http: z
+    .array(
+      z.strictObject({
+        port: z.int().min(1).max(65_535),
+        path: z.string().startsWith('/'),
+        expectStatus: z.int().default(200),
+      }),
+    )
+    .default([]),
+  /** An endpoint that answers JSON with a height that must advance. */
+  chainHeight: z
+    .strictObject({
+      port: z.int(),
+      path: z.string().startsWith('/'),
+      field: z.string(),
+      within: z.int().positive().describe('seconds'),
+    })
+    .optional(),
+  peers: z
+    .strictObject({
+      port: z.int(),
+      path: z.string().startsWith('/'),
+      field: z.string(),
+      atLeast: z.int().nonnegative(),
+    })
+    .optional(),
+  dataIntegrity: z
+    .strictObject({ command: z.array(z.string()).min(1), timeoutMs: z.int().positive().default(30_000) })
+    .optional(),
+});
+export type HealthChecks = z.infer<typeof HealthChecks>;
+
+/** How the operator of a node wants one service of it to run; the only source of a container's spec. */
+export const ServiceTemplate = z.strictObject({
+  service: ServiceName,
+  /** The canonical name of its container. */
+  containerName: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,100}$/),
+  environment: z.record(z.string(), z.string()).default({}),
+  command: z.array(z.string()).optional(),
+  user: z.string().optional(),
+  network: z.string().default('bridge'),
+  /** `127.0.0.1:8080:8080/tcp` style. */
+  ports: z.array(z.string()).default([]),
+  mounts: z.array(TemplateMount).default([]),
+  memoryBytes: z.int().positive().optional(),
+  cpus: z.number().positive().optional(),
+  readOnlyRootfs: z.boolean().default(false),
+  stopTimeoutS: z.int().positive().default(30),
+  health: HealthChecks,
+});
+export type ServiceTemplate = z.infer<typeof ServiceTemplate>;

@@ -1,0 +1,102 @@
+import js from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Which of our packages each package may import (design §2); everything else of ours is refused. */
+const mayImport = {
+  protocol: [],
+  oci: ['protocol'],
+  beacon: ['protocol', 'oci'],
+  telemetry: [],
+  agent: ['protocol', 'oci', 'beacon', 'telemetry'],
+  hub: ['protocol', 'beacon', 'telemetry'],
+  'grafana-plugin': ['protocol'],
+  stack: ['protocol', 'oci', 'beacon', 'telemetry', 'agent', 'hub'],
+  e2e: ['protocol', 'stack'],
+};
+const packages = Object.keys(mayImport);
+
+const oneWay = Object.entries(mayImport).map(([name, allowed]) => ({
+  files: [`${name}/**/*.{ts,tsx}`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^@noderr/(?!(${[...allowed, name].join('|')})$)`,
+            message: `${name} may import only ${allowed.join(', ') || 'nothing of ours'} (and only a package's index).`,
+          },
+          {
+            regex: `^(\\.\\./)+(${packages.filter((other) => other !== name).join('|')})/`,
+            message: 'Import another package by its name.',
+          },
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/dist-types/',
+      '**/coverage/',
+      '.noderr/',
+      'beacon/contracts/{out,cache}/',
+      'beacon/src/contract/version-beacon-{abi,bytecode}.ts',
+      'grafana-plugin/.config/',
+      '**/{test-results,playwright-report}/',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      'import-x/no-default-export': 'error',
+      'import-x/no-cycle': ['error', { maxDepth: 6 }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'vi', property: 'mock', message: 'Use a fake behind our own interface (style 23).' },
+      ],
+    },
+  },
+  ...oneWay,
+  {
+    files: ['{protocol,oci,beacon,agent,hub}/src/**/*.ts'],
+    ignores: ['**/main.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Settings are read once, in main.ts (style 12).',
+        },
+      ],
+    },
+  },
+  {
+    files: ['protocol/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'fetch', 'setTimeout'],
+    },
+  },
+  {
+    files: ['**/vitest.config.ts', '**/playwright.config.ts', 'grafana-plugin/**/*.tsx'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+  },
+);
