@@ -129,3 +129,8 @@ export {
 } from './update-event.ts';
 export { Version, packVersion, unpackVersion, compareVersions } from './version.ts';
 export { wantedRelease, type StayReason, type MoveReason, type Wanted, type WantedInput } from './wanted-release.ts';
+export { countPlaces, emptyPlaceCounts, placeOf } from './rollout-place.ts';
+export { DEFAULT_FAILURE_BUDGET, failureLimit, isCounted, worstBudget } from './failure-budget.ts';
+export { DEFAULT_GATE_SHARE, gateView, type GateInput } from './gate-view.ts';
+export { rolloutView, type RolloutViewInput } from './rollout-view-of.ts';
+export { NoCanaryError, rehearse, type Rehearsal, type RehearsalNode, type RehearsedCohort } from './rehearse.ts';
