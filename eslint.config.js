@@ -24,8 +24,8 @@ const oneWay = Object.entries(mayImport).map(([name, allowed]) => ({
       {
         patterns: [
           {
-            regex: `^@noderr/(?!(${[...allowed, name].join('|')})$)`,
-            message: `${name} may import only ${allowed.join(', ') || 'nothing of ours'} (and only a package's index).`,
+            regex: `^@noderr/(?!(${[...allowed, name].join('|')})(/testing|/workbench)?$)`,
+            message: `${name} may import only ${allowed.join(', ') || 'nothing of ours'} (by its index, or /testing in tests).`,
           },
           {
             regex: `^(\\.\\./)+(${packages.filter((other) => other !== name).join('|')})/`,
