@@ -11,7 +11,7 @@ const mayImport = {
   agent: ['protocol', 'oci', 'beacon', 'telemetry'],
   hub: ['protocol', 'beacon', 'telemetry'],
   'grafana-plugin': ['protocol'],
-  stack: ['protocol', 'oci', 'beacon', 'telemetry', 'agent', 'hub'],
+  stack: ['protocol', 'oci', 'beacon', 'telemetry', 'agent', 'hub', 'grafana-plugin'],
   e2e: ['protocol', 'stack'],
 };
 const packages = Object.keys(mayImport);
