@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['{protocol,oci,beacon,telemetry,agent,hub,grafana-plugin,stack,alerts}/**/*.test.{ts,tsx}'],
+    include: ['{protocol,oci,beacon,telemetry,agent,hub,grafana-plugin,stack}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/dist-types/**'],
+    reporters: ['default', new ClosingLineReporter()],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    coverage: { provider: 'v8', reporter: ['text-summary', 'json-summary', 'html'] },
+    coverage: { provider: 'v8', reporter: ['text-summary', 'json-summary'] },
   },
 });
