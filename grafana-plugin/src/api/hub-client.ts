@@ -1,0 +1,115 @@
+import {
+  AuditPage,
+  type ConfirmRequest,
+  type CreateJoinToken,
+  CreatedJoinToken,
+  Intent,
+  type IntentRequest,
+  JoinTokenList,
+  JoinTokenRow,
+  type NodeAction,
+  NodeDetail,
+  NodeList,
+  NodeSummary,
+  PERMISSIONS,
+  ReleaseDetail,
+  RolloutHistory,
+  type Tier,
+  TierList,
+  WhoAmI,
+} from '@noderr/protocol';
+import { type z } from 'zod';
+import { type HubRequest } from './hub-request.ts';
+
+type Reading = { signal?: AbortSignal | undefined };
+
+/** `since` and `until` in epoch milliseconds. */
+export type HistoryQuery = { tier?: Tier | undefined; since?: number; until?: number };
+/** Entries before number `before`, newest first. */
+export type LogQuery = { before?: number; limit?: number; tier?: Tier | undefined; action?: string };
+
+/** Every call of the hub's API that the pages make; each answer is parsed, each failure is a `HubError`. */
+export interface HubClient {
+  tiers: (options?: Reading) => Promise<TierList>;
+  rollouts: (query: HistoryQuery, options?: Reading) => Promise<RolloutHistory>;
+  release: (tier: string, releaseId: number, options?: Reading) => Promise<ReleaseDetail>;
+  nodes: (options?: Reading) => Promise<NodeList>;
+  node: (nodeId: string, options?: Reading) => Promise<NodeDetail>;
+  audit: (query: LogQuery, options?: Reading) => Promise<AuditPage>;
+  tokens: (options?: Reading) => Promise<JoinTokenList>;
+  whoami: (options?: Reading) => Promise<WhoAmI>;
+  whoamiAdmin: (options?: Reading) => Promise<WhoAmI>;
+  intent: (id: string, options?: Reading) => Promise<Intent>;
+  prepareIntent: (body: z.input<typeof IntentRequest>) => Promise<Intent>;
+  confirmIntent: (id: string, body: z.input<typeof ConfirmRequest>) => Promise<Intent>;
+  createToken: (body: z.input<typeof CreateJoinToken>) => Promise<CreatedJoinToken>;
+  revokeToken: (id: string) => Promise<JoinTokenRow>;
+  nodeAction: (
+    nodeId: string,
+    action: 'suspend' | 'resume' | 'forget',
+    body: z.input<typeof NodeAction>,
+  ) => Promise<NodeSummary>;
+}
+
+export function createHubClient(request: HubRequest): HubClient {
+  const read = PERMISSIONS.readRollouts;
+  const write = PERMISSIONS.writeRollouts;
+  const enrol = PERMISSIONS.writeTokens;
+
+  return {
+    tiers: (options) => request({ method: 'GET', path: '/tiers', right: read, answer: TierList, ...options }),
+    rollouts: (query, options) =>
+      request({ method: 'GET', path: '/rollouts', query, right: read, answer: RolloutHistory, ...options }),
+    release: (tier, releaseId, options) =>
+      request({
+        method: 'GET',
+        path: `/rollouts/${encodeURIComponent(tier)}/${releaseId}`,
+        right: read,
+        answer: ReleaseDetail,
+        ...options,
+      }),
+    nodes: (options) => request({ method: 'GET', path: '/nodes', right: read, answer: NodeList, ...options }),
+    node: (nodeId, options) =>
+      request({
+        method: 'GET',
+        path: `/nodes/${encodeURIComponent(nodeId)}`,
+        right: read,
+        answer: NodeDetail,
+        ...options,
+      }),
+    audit: (query, options) =>
+      request({ method: 'GET', path: '/audit', query, right: read, answer: AuditPage, ...options }),
+    tokens: (options) => request({ method: 'GET', path: '/tokens', right: enrol, answer: JoinTokenList, ...options }),
+    whoami: (options) => request({ method: 'GET', path: '/whoami', right: read, answer: WhoAmI, ...options }),
+    whoamiAdmin: (options) =>
+      request({ method: 'GET', path: '/whoami/admin', right: write, answer: WhoAmI, ...options }),
+    intent: (id, options) =>
+      request({ method: 'GET', path: `/intents/${encodeURIComponent(id)}`, right: read, answer: Intent, ...options }),
+    prepareIntent: (body) => request({ method: 'POST', path: '/intents', body, right: write, answer: Intent }),
+    confirmIntent: (id, body) =>
+      request({
+        method: 'POST',
+        path: `/intents/${encodeURIComponent(id)}/confirm`,
+        body,
+        right: write,
+        answer: Intent,
+      }),
+    createToken: (body) => request({ method: 'POST', path: '/tokens', body, right: enrol, answer: CreatedJoinToken }),
+    revokeToken: (id) =>
+      request({
+        method: 'POST',
+        path: `/tokens/${encodeURIComponent(id)}/revoke`,
+        body: {},
+        right: enrol,
+        answer: JoinTokenRow,
+      }),
+    nodeAction: (nodeId, action, body) =>
+      request({
+        method: 'POST',
+        path: `/nodes/${encodeURIComponent(nodeId)}/${action}`,
+        body,
+        right: enrol,
+        answer: NodeSummary,
+      }),
+  };
+}

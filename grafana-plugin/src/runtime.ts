@@ -1,0 +1,68 @@
+import { config, getBackendSrv, isFetchError } from '@grafana/runtime';
+import { lastValueFrom } from 'rxjs';
+import { type Transport } from './api/transport.ts';
+import { HUB_PROXY, PLUGIN_ID } from './plugin-id.ts';
+
+export { PluginPage } from '@grafana/runtime';
+
+/** The hub through Grafana's plugin proxy. */
+export const grafanaTransport: Transport = async (request) => {
+  try {
+    const answer = await lastValueFrom(
+      getBackendSrv().fetch<unknown>({
+        url: `${HUB_PROXY}${request.path}`,
+        method: request.method,
+        ...(request.query && { params: definedOnly(request.query) }),
+        ...(request.body !== undefined && { data: request.body }),
+        headers: { ...request.headers },
+        ...(request.signal && { abortSignal: request.signal }),
+        showErrorAlert: false,
+        showSuccessAlert: false,
+      }),
+    );
+    return { status: answer.status, body: answer.data, etag: answer.headers.get('ETag') };
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    if (isFetchError<unknown>(error)) return { status: error.status, body: error.data, etag: null };
+    // Fetch itself failed: no answer at all.
+    return { status: 0, body: null, etag: null };
+  }
+};
+
+function definedOnly(query: Readonly<Record<string, string | number | undefined>>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+  );
+}
+
+/** The Grafana actions that the signed-in user holds. */
+export function userPermissions(): Readonly<Record<string, boolean>> {
+  return config.bootData.user.permissions ?? {};
+}
+
+/** The zone in which this user reads times: an IANA name, `utc`, or `browser`. */
+export function userTimezone(): string {
+  return config.bootData.user.timezone;
+}
+
+export function appSubUrl(): string {
+  return config.appSubUrl;
+}
+
+/** Saves the app's settings as Grafana's own config page does; secrets that are left out stay as they are. */
+export async function saveAppSettings(settings: {
+  enabled: boolean;
+  pinned: boolean;
+  jsonData: Readonly<Record<string, unknown>>;
+  secureJsonData?: Readonly<Record<string, string>>;
+}): Promise<void> {
+  await lastValueFrom(
+    getBackendSrv().fetch({
+      url: `/api/plugins/${PLUGIN_ID}/settings`,
+      method: 'POST',
+      data: settings,
+      showErrorAlert: false,
+      showSuccessAlert: false,
+    }),
+  );
+}
