@@ -1,1 +1,32 @@
-export {};
+export { Deployment } from './contract/deployment.ts';
+export { headHashOf, contentHashOf } from './contract/content-hash.ts';
+export { HexData, keccak, textOfHex, hexOfText } from './contract/hex.ts';
+export { AbiError } from './contract/abi-codec.ts';
+export { acceptView, type Acceptance, type Regression, type Watermark } from './reader/accept-view.ts';
+export {
+  type BeaconReader,
+  type BeaconReaderDeps,
+  type BeaconReaderOptions,
+  type ViewQuestion,
+} from './reader/beacon-reader.ts';
+export {
+  type Agreed,
+  type BrakeClaim,
+  type BrakeReading,
+  type ChainReading,
+  type ChainReadings,
+  type ChangesReading,
+  type EmergencyReading,
+  type EndpointAnswer,
+  type EndpointFault,
+  type LatestReading,
+  type Mismatched,
+  type Outdated,
+  type PauseReading,
+  type QuorumReport,
+  type ReadingProblem,
+  type ReleaseReading,
+  type Unavailable,
+} from './reader/chain-reading.ts';
+export { createJsonRpcClient, type JsonRpcClient, type JsonRpcOptions } from './rpc/json-rpc-client.ts';
+export { RpcError, type RpcErrorCode } from './rpc/rpc-error.ts';

@@ -1,0 +1,2 @@
+export { startAnvil, minedReceipt, sendUnlocked, type Anvil, type AnvilOptions } from './anvil.ts';
+export { deployTestBeacon, type TestBeacon, type TestRelease } from './test-beacon.ts';
