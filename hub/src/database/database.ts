@@ -1,0 +1,14 @@
+import { type Kysely, type Transaction } from 'kysely';
+import { type EnrolmentTables } from '../enrolment/tables.ts';
+import { type EventTables } from '../events/tables.ts';
+import { type FleetTables } from '../fleet/tables.ts';
+
+/**
+ * All tables; each area declares its own in `<area>/tables.ts` and adds them here, its migrations in `migrations.ts`. Times are epoch milliseconds,
+ * booleans 0 or 1, structures JSON text, so that the same SQL runs on SQLite and Postgres.
+ */
+export interface Database extends EnrolmentTables, FleetTables, EventTables {}
+
+export type Db = Kysely<Database>;
+/** What a query takes so that the caller can put it into a transaction. */
+export type DbOrTransaction = Db | Transaction<Database>;

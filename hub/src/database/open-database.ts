@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { type Database, type Db } from './database.ts';
+import { DatabaseError } from './database-error.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations.ts';
+
+/** Opens the SQLite file (`:memory:` for tests), makes it if need be and migrates it. */
+export async function openDatabase(file: string): Promise<Db> {
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: openSqlite(file) }) });
+  try {
+    await migrate(db, migrations);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return db;
+}
+
+function openSqlite(file: string): Sqlite.Database {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
+    const sqlite = new Sqlite(file);
+    sqlite.pragma('journal_mode = WAL');
+    // Outcomes are acknowledged to nodes, which then forget them: they must survive a power cut.
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    sqlite.pragma('busy_timeout = 5000');
+    return sqlite;
+  } catch (error) {
+    throw new DatabaseError('database/cannot-open', `opening the database file ${file}`, { cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+import { type Migration } from 'kysely/migration';
+
+export const eventMigrations: Record<string, Migration> = {
+  'events-001-update-events': {
+    async up(db) {
+      await db.schema
+        .createTable('update_events')
+        .addColumn('node_id', 'text', (column) => column.notNull())
+        .addColumn('attempt_id', 'text', (column) => column.notNull())
+        .addColumn('n', 'integer', (column) => column.notNull())
+        .addColumn('received_at', 'bigint', (column) => column.notNull())
+        .addColumn('delivery', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('update_events_pk', ['node_id', 'attempt_id', 'n'])
+        .execute();
+    },
+  },
+  'events-002-attempts': {
+    async up(db) {
+      await db.schema
+        .createTable('attempts')
+        .addColumn('node_id', 'text', (column) => column.notNull())
+        .addColumn('attempt_id', 'text', (column) => column.notNull())
+        .addColumn('tier', 'text', (column) => column.notNull())
+        .addColumn('rollout_id', 'integer', (column) => column.notNull())
+        .addColumn('from_id', 'integer', (column) => column.notNull())
+        .addColumn('to_id', 'integer', (column) => column.notNull())
+        .addColumn('started_at', 'bigint', (column) => column.notNull())
+        .addColumn('received_at', 'bigint', (column) => column.notNull())
+        .addColumn('acked_n', 'integer', (column) => column.notNull())
+        .addColumn('outcome', 'text')
+        .addColumn('code', 'text')
+        .addColumn('outcome_n', 'integer')
+        .addColumn('outcome_at', 'bigint')
+        .addColumn('outcome_received_at', 'bigint')
+        .addColumn('duration_ms', 'bigint')
+        .addColumn('rollback_ms', 'bigint')
+        .addPrimaryKeyConstraint('attempts_pk', ['node_id', 'attempt_id'])
+        .execute();
+      await db.schema.createIndex('attempts_by_rollout').on('attempts').columns(['tier', 'rollout_id']).execute();
+      await db.schema.createIndex('attempts_by_node').on('attempts').columns(['node_id', 'received_at']).execute();
+      await db.schema.createIndex('attempts_by_outcome').on('attempts').column('outcome_received_at').execute();
+    },
+  },
+};
