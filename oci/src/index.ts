@@ -21,6 +21,12 @@ export {
   type RegistryClientDependencies,
   type RegistryClientOptions,
 } from './registry/registry-client.ts';
+export {
+  type BlobPush,
+  createRegistryWriter,
+  type DocumentPush,
+  type RegistryWriter,
+} from './registry/registry-writer.ts';
 export { type RegistrySource } from './registry/registry-source.ts';
 export { type BeaconIdentity, type Expectation, expectationOf } from './signature/expectation.ts';
 export { keyHintOf } from './signature/key-hint.ts';
@@ -42,3 +48,19 @@ export {
   verifyBundles,
 } from './signature/verify-bundles.ts';
 export { type VerifiedComponent, verifyComponent } from './signature/verify-component.ts';
+export {
+  type RegistryRequestLog,
+  type RegistryServer,
+  type RegistryServerOptions,
+  startRegistry,
+} from './server/start-registry.ts';
+export { type BlobFolder, openBlobFolder, type StoredBlob } from './store/blob-folder.ts';
+export { hasDockerRegistry, startDockerRegistry } from './testing/docker-registry.ts';
+export {
+  dripFeed,
+  endlessBody,
+  type HostileAnswer,
+  type HostileRegistry,
+  type HostileRequest,
+  startHostileRegistry,
+} from './testing/hostile-registry.ts';

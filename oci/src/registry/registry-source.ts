@@ -62,7 +62,7 @@ export function createRegistrySource(session: Session, limits: OciLimits): Regis
       reply.discard();
       return undefined;
     }
-    expectOk(reply, `${what} from ${host}`);
+    expectOk(reply, `${what} at ${host}`);
     return reply.bytes(limits.documentBytes);
   }
 
@@ -71,10 +71,10 @@ export function createRegistrySource(session: Session, limits: OciLimits): Regis
     async document(repository, digest, maxBytes, signal) {
       const what = `fetch manifest ${digest} of ${repository}`;
       const reply = await get(what, repository, `manifests/${digest}`, signal, { accept: ACCEPT_DOCUMENT });
-      expectOk(reply, `${what} from ${host}`);
+      expectOk(reply, `${what} at ${host}`);
       const bytes = await reply.bytes(maxBytes);
       const actual = digestOf(bytes);
-      if (actual !== digest) throw mismatch(`${what} from ${host}`, actual);
+      if (actual !== digest) throw mismatch(`${what} at ${host}`, actual);
       return bytes;
     },
     async *blob(repository, descriptor, signal) {
@@ -82,7 +82,7 @@ export function createRegistrySource(session: Session, limits: OciLimits): Regis
       const what = `fetch blob ${digest} of ${repository}`;
       const deadlineMs = limits.requestMs + Math.ceil((size / limits.blobBytesPerSecond) * 1000);
       const reply = await get(what, repository, `blobs/${digest}`, signal, { isBlob: true, deadlineMs });
-      expectOk(reply, `${what} from ${host}`);
+      expectOk(reply, `${what} at ${host}`);
       const hash = createHash('sha256');
       let seen = 0;
       for await (const chunk of reply.chunks(size)) {
@@ -91,7 +91,7 @@ export function createRegistrySource(session: Session, limits: OciLimits): Regis
         yield chunk;
       }
       const actual: OciDigest = `sha256:${hash.digest('hex')}`;
-      if (seen !== size || actual !== digest) throw mismatch(`${what} from ${host}`, `${actual} of ${seen} bytes`);
+      if (seen !== size || actual !== digest) throw mismatch(`${what} at ${host}`, `${actual} of ${seen} bytes`);
     },
     async referrers(repository, subject, artifactType, signal) {
       const what = `list referrers of ${subject} in ${repository}`;
@@ -105,9 +105,9 @@ export function createRegistrySource(session: Session, limits: OciLimits): Regis
           reply.discard();
           return undefined;
         }
-        expectOk(reply, `${what} from ${host}`);
+        expectOk(reply, `${what} at ${host}`);
         const bytes = await reply.bytes(limits.documentBytes);
-        found.push(...parseIndex(bytes, `${what} from ${host}: the answer`).manifests);
+        found.push(...parseIndex(bytes, `${what} at ${host}: the answer`).manifests);
         path = nextPage(reply.headers.link, new URL(`/v2/${repository}/${path}`, origin), `/v2/${repository}/`);
       }
       return found;
@@ -115,7 +115,7 @@ export function createRegistrySource(session: Session, limits: OciLimits): Regis
     async taggedReferrers(repository, subject, signal) {
       const what = `fetch tag ${fallbackTagOf(subject)} of ${repository}`;
       const bytes = await tagged(repository, fallbackTagOf(subject), what, signal);
-      return bytes === undefined ? [] : parseIndex(bytes, `${what} from ${host}: the answer`).manifests;
+      return bytes === undefined ? [] : parseIndex(bytes, `${what} at ${host}: the answer`).manifests;
     },
     async resolveTag(repository, tag, signal) {
       const bytes = await tagged(repository, tag, `resolve tag ${tag} of ${repository}`, signal);

@@ -54,7 +54,7 @@ export function createSession(endpoint: RegistryEndpoint, dependencies: SessionD
   const authorizations = new Map<string, string>();
 
   async function send(request: RegistryRequest): Promise<Reply> {
-    const what = `${request.what} from ${host}`;
+    const what = `${request.what} at ${host}`;
     const deadline = AbortSignal.timeout(request.deadlineMs);
     const signal = AbortSignal.any([request.signal, deadline]);
     const translate = (error: unknown): unknown => {

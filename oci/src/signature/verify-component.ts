@@ -1,4 +1,4 @@
-import { type Component, ociDigest } from '@noderr/protocol';
+import { BUNDLE_ARTIFACT_TYPE, type Component, ociDigest } from '@noderr/protocol';
 import { type Descriptor } from '../document.ts';
 import { OciFault } from '../fault.ts';
 import { type RegistryClient } from '../registry/registry-client.ts';
@@ -7,7 +7,6 @@ import { type Expectation } from './expectation.ts';
 import { bundleCandidates, bundleLayerOf } from './find-bundles.ts';
 import { type TrustPolicy } from './trust-policy.ts';
 import { type BundleVerdict, judgeBundle, sumUp } from './verify-bundles.ts';
-import { BUNDLE_ARTIFACT_TYPE } from '@noderr/protocol';
 
 const PARALLEL = 8;
 
