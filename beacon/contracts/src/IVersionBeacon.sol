@@ -63,7 +63,8 @@ interface IVersionBeacon {
         uint64 publishedAt;
         address publisher;
         bool revoked;
-        /// keccak256 over all immutable fields and the hash of the stone `minFrom`.
+        /// keccak256(abi.encode(this struct, with `revoked` false and the contentHash of the stone `minFrom`, or zero, in
+        /// this field)): it covers all immutable fields and every stone on the way.
         bytes32 contentHash;
         Component[] components;
     }
@@ -78,7 +79,7 @@ interface IVersionBeacon {
         uint8 openThrough;
         /// Elapsed (not wall) seconds of the rollout at which `openThrough` was reached.
         uint64 openedAt;
-        /// Seconds over which nodes spread their start.
+        /// Seconds over which nodes spread their start, at most a day; 0 in a rollback.
         uint32 spread;
         uint64 startedAt;
         bool paused;
@@ -86,10 +87,13 @@ interface IVersionBeacon {
         bool pausedByGuardian;
         uint64 pausedAt;
         uint64 pausedTotal;
+        /// Nothing is rolled back below this id. Stones on the way up may lie below it.
         uint64 floor;
         uint64 trustVersion;
         bytes32 trustDigest;
         bytes32 previousHash;
+        /// keccak256(abi.encode(this struct with this field zero, contentHash of target, contentHash of baseline)); the
+        /// hash of "none" is zero. `previousHash` is zero at seq 1.
         bytes32 headHash;
     }
 
@@ -143,10 +147,13 @@ interface IVersionBeacon {
     error CannotSetTrust(string why);
     error ReasonTooLong(uint256 bytes_);
 
+    /// @param promote makes the old target the baseline, if that is a fully open, unpaused rollout
     function publish(Publication calldata publication, uint64 expectedSeq, bool promote) external returns (uint64 id);
+    /// @param expectedRollout 0 from a guardian: whatever is current
     function pause(Tier tier, uint64 expectedRollout, string calldata reason) external;
     function resume(Tier tier, uint64 expectedSeq, string calldata reason) external;
     function open(Tier tier, uint8 cohort, uint64 expectedRollout) external;
+    /// Lifts a pause, but for a guardian's when the caller is not the admin: that one goes on.
     function rollback(Tier tier, uint64 to, uint64 expectedRollout, string calldata reason) external;
     function revoke(Tier tier, uint64 id, uint64 expectedSeq, string calldata reason) external;
     function raiseFloor(Tier tier, uint64 floor, uint64 expectedSeq) external;

@@ -1,2080 +1,2080 @@
 // Made from beacon/contracts by `npm run build -w beacon`. Do not edit.
 export const versionBeaconAbi = [
   {
-    "type": "constructor",
-    "inputs": [
+    type: 'constructor',
+    inputs: [
       {
-        "name": "admin",
-        "type": "address",
-        "internalType": "address"
+        name: 'admin',
+        type: 'address',
+        internalType: 'address',
       },
       {
-        "name": "adminDelay",
-        "type": "uint48",
-        "internalType": "uint48"
-      }
+        name: 'adminDelay',
+        type: 'uint48',
+        internalType: 'uint48',
+      },
     ],
-    "stateMutability": "nonpayable"
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "DEFAULT_ADMIN_ROLE",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'DEFAULT_ADMIN_ROLE',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      }
+        name: '',
+        type: 'bytes32',
+        internalType: 'bytes32',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "GUARDIAN",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'GUARDIAN',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      }
+        name: '',
+        type: 'bytes32',
+        internalType: 'bytes32',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "MAX_REASON_BYTES",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'MAX_REASON_BYTES',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "uint256",
-        "internalType": "uint256"
-      }
+        name: '',
+        type: 'uint256',
+        internalType: 'uint256',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "OPERATOR",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'OPERATOR',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      }
+        name: '',
+        type: 'bytes32',
+        internalType: 'bytes32',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "PUBLISHER",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'PUBLISHER',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      }
+        name: '',
+        type: 'bytes32',
+        internalType: 'bytes32',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "acceptDefaultAdminTransfer",
-    "inputs": [],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    type: 'function',
+    name: 'acceptDefaultAdminTransfer',
+    inputs: [],
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "beginDefaultAdminTransfer",
-    "inputs": [
+    type: 'function',
+    name: 'beginDefaultAdminTransfer',
+    inputs: [
       {
-        "name": "newAdmin",
-        "type": "address",
-        "internalType": "address"
-      }
+        name: 'newAdmin',
+        type: 'address',
+        internalType: 'address',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "cancelDefaultAdminTransfer",
-    "inputs": [],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    type: 'function',
+    name: 'cancelDefaultAdminTransfer',
+    inputs: [],
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "chainView",
-    "inputs": [
+    type: 'function',
+    name: 'chainView',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "current",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: 'current',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "tuple",
-        "internalType": "struct IVersionBeacon.ChainView",
-        "components": [
+        name: '',
+        type: 'tuple',
+        internalType: 'struct IVersionBeacon.ChainView',
+        components: [
           {
-            "name": "chainId",
-            "type": "uint256",
-            "internalType": "uint256"
+            name: 'chainId',
+            type: 'uint256',
+            internalType: 'uint256',
           },
           {
-            "name": "deploymentBlock",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'deploymentBlock',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "blockNumber",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'blockNumber',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "blockTime",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'blockTime',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "current",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'current',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "directive",
-            "type": "tuple",
-            "internalType": "struct IVersionBeacon.Directive",
-            "components": [
+            name: 'directive',
+            type: 'tuple',
+            internalType: 'struct IVersionBeacon.Directive',
+            components: [
               {
-                "name": "seq",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'seq',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "rolloutId",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'rolloutId',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "kind",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.Kind"
+                name: 'kind',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.Kind',
               },
               {
-                "name": "target",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'target',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "baseline",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'baseline',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "withdrawn",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'withdrawn',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "openThrough",
-                "type": "uint8",
-                "internalType": "uint8"
+                name: 'openThrough',
+                type: 'uint8',
+                internalType: 'uint8',
               },
               {
-                "name": "openedAt",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'openedAt',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "spread",
-                "type": "uint32",
-                "internalType": "uint32"
+                name: 'spread',
+                type: 'uint32',
+                internalType: 'uint32',
               },
               {
-                "name": "startedAt",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'startedAt',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "paused",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'paused',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "pausedBy",
-                "type": "address",
-                "internalType": "address"
+                name: 'pausedBy',
+                type: 'address',
+                internalType: 'address',
               },
               {
-                "name": "pausedByGuardian",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'pausedByGuardian',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "pausedAt",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'pausedAt',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "pausedTotal",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'pausedTotal',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "floor",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'floor',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "trustVersion",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'trustVersion',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "trustDigest",
-                "type": "bytes32",
-                "internalType": "bytes32"
+                name: 'trustDigest',
+                type: 'bytes32',
+                internalType: 'bytes32',
               },
               {
-                "name": "previousHash",
-                "type": "bytes32",
-                "internalType": "bytes32"
+                name: 'previousHash',
+                type: 'bytes32',
+                internalType: 'bytes32',
               },
               {
-                "name": "headHash",
-                "type": "bytes32",
-                "internalType": "bytes32"
-              }
-            ]
+                name: 'headHash',
+                type: 'bytes32',
+                internalType: 'bytes32',
+              },
+            ],
           },
           {
-            "name": "target",
-            "type": "tuple",
-            "internalType": "struct IVersionBeacon.Release",
-            "components": [
+            name: 'target',
+            type: 'tuple',
+            internalType: 'struct IVersionBeacon.Release',
+            components: [
               {
-                "name": "tier",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.Tier"
+                name: 'tier',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.Tier',
               },
               {
-                "name": "id",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'id',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "version",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'version',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "minFrom",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'minFrom',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "data",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.DataPolicy"
+                name: 'data',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.DataPolicy',
               },
               {
-                "name": "plan",
-                "type": "tuple",
-                "internalType": "struct IVersionBeacon.Plan",
-                "components": [
+                name: 'plan',
+                type: 'tuple',
+                internalType: 'struct IVersionBeacon.Plan',
+                components: [
                   {
-                    "name": "canaryBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'canaryBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'cohortBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortDelay",
-                    "type": "uint32",
-                    "internalType": "uint32"
+                    name: 'cohortDelay',
+                    type: 'uint32',
+                    internalType: 'uint32',
                   },
                   {
-                    "name": "gated",
-                    "type": "bool",
-                    "internalType": "bool"
+                    name: 'gated',
+                    type: 'bool',
+                    internalType: 'bool',
                   },
                   {
-                    "name": "salt",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
+                    name: 'salt',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
               },
               {
-                "name": "notesUri",
-                "type": "string",
-                "internalType": "string"
+                name: 'notesUri',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "publishedAt",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'publishedAt',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "publisher",
-                "type": "address",
-                "internalType": "address"
+                name: 'publisher',
+                type: 'address',
+                internalType: 'address',
               },
               {
-                "name": "revoked",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'revoked',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "contentHash",
-                "type": "bytes32",
-                "internalType": "bytes32"
+                name: 'contentHash',
+                type: 'bytes32',
+                internalType: 'bytes32',
               },
               {
-                "name": "components",
-                "type": "tuple[]",
-                "internalType": "struct IVersionBeacon.Component[]",
-                "components": [
+                name: 'components',
+                type: 'tuple[]',
+                internalType: 'struct IVersionBeacon.Component[]',
+                components: [
                   {
-                    "name": "service",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'service',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "repository",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'repository',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "digest",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
-              }
-            ]
+                    name: 'digest',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
+              },
+            ],
           },
           {
-            "name": "baseline",
-            "type": "tuple",
-            "internalType": "struct IVersionBeacon.Release",
-            "components": [
+            name: 'baseline',
+            type: 'tuple',
+            internalType: 'struct IVersionBeacon.Release',
+            components: [
               {
-                "name": "tier",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.Tier"
+                name: 'tier',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.Tier',
               },
               {
-                "name": "id",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'id',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "version",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'version',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "minFrom",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'minFrom',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "data",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.DataPolicy"
+                name: 'data',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.DataPolicy',
               },
               {
-                "name": "plan",
-                "type": "tuple",
-                "internalType": "struct IVersionBeacon.Plan",
-                "components": [
+                name: 'plan',
+                type: 'tuple',
+                internalType: 'struct IVersionBeacon.Plan',
+                components: [
                   {
-                    "name": "canaryBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'canaryBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'cohortBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortDelay",
-                    "type": "uint32",
-                    "internalType": "uint32"
+                    name: 'cohortDelay',
+                    type: 'uint32',
+                    internalType: 'uint32',
                   },
                   {
-                    "name": "gated",
-                    "type": "bool",
-                    "internalType": "bool"
+                    name: 'gated',
+                    type: 'bool',
+                    internalType: 'bool',
                   },
                   {
-                    "name": "salt",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
+                    name: 'salt',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
               },
               {
-                "name": "notesUri",
-                "type": "string",
-                "internalType": "string"
+                name: 'notesUri',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "publishedAt",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'publishedAt',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "publisher",
-                "type": "address",
-                "internalType": "address"
+                name: 'publisher',
+                type: 'address',
+                internalType: 'address',
               },
               {
-                "name": "revoked",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'revoked',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "contentHash",
-                "type": "bytes32",
-                "internalType": "bytes32"
+                name: 'contentHash',
+                type: 'bytes32',
+                internalType: 'bytes32',
               },
               {
-                "name": "components",
-                "type": "tuple[]",
-                "internalType": "struct IVersionBeacon.Component[]",
-                "components": [
+                name: 'components',
+                type: 'tuple[]',
+                internalType: 'struct IVersionBeacon.Component[]',
+                components: [
                   {
-                    "name": "service",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'service',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "repository",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'repository',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "digest",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
-              }
-            ]
+                    name: 'digest',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
+              },
+            ],
           },
           {
-            "name": "targetStones",
-            "type": "tuple[]",
-            "internalType": "struct IVersionBeacon.Release[]",
-            "components": [
+            name: 'targetStones',
+            type: 'tuple[]',
+            internalType: 'struct IVersionBeacon.Release[]',
+            components: [
               {
-                "name": "tier",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.Tier"
+                name: 'tier',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.Tier',
               },
               {
-                "name": "id",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'id',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "version",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'version',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "minFrom",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'minFrom',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "data",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.DataPolicy"
+                name: 'data',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.DataPolicy',
               },
               {
-                "name": "plan",
-                "type": "tuple",
-                "internalType": "struct IVersionBeacon.Plan",
-                "components": [
+                name: 'plan',
+                type: 'tuple',
+                internalType: 'struct IVersionBeacon.Plan',
+                components: [
                   {
-                    "name": "canaryBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'canaryBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'cohortBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortDelay",
-                    "type": "uint32",
-                    "internalType": "uint32"
+                    name: 'cohortDelay',
+                    type: 'uint32',
+                    internalType: 'uint32',
                   },
                   {
-                    "name": "gated",
-                    "type": "bool",
-                    "internalType": "bool"
+                    name: 'gated',
+                    type: 'bool',
+                    internalType: 'bool',
                   },
                   {
-                    "name": "salt",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
+                    name: 'salt',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
               },
               {
-                "name": "notesUri",
-                "type": "string",
-                "internalType": "string"
+                name: 'notesUri',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "publishedAt",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'publishedAt',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "publisher",
-                "type": "address",
-                "internalType": "address"
+                name: 'publisher',
+                type: 'address',
+                internalType: 'address',
               },
               {
-                "name": "revoked",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'revoked',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "contentHash",
-                "type": "bytes32",
-                "internalType": "bytes32"
+                name: 'contentHash',
+                type: 'bytes32',
+                internalType: 'bytes32',
               },
               {
-                "name": "components",
-                "type": "tuple[]",
-                "internalType": "struct IVersionBeacon.Component[]",
-                "components": [
+                name: 'components',
+                type: 'tuple[]',
+                internalType: 'struct IVersionBeacon.Component[]',
+                components: [
                   {
-                    "name": "service",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'service',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "repository",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'repository',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "digest",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
-              }
-            ]
+                    name: 'digest',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
+              },
+            ],
           },
           {
-            "name": "baselineStones",
-            "type": "tuple[]",
-            "internalType": "struct IVersionBeacon.Release[]",
-            "components": [
+            name: 'baselineStones',
+            type: 'tuple[]',
+            internalType: 'struct IVersionBeacon.Release[]',
+            components: [
               {
-                "name": "tier",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.Tier"
+                name: 'tier',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.Tier',
               },
               {
-                "name": "id",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'id',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "version",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'version',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "minFrom",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'minFrom',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "data",
-                "type": "uint8",
-                "internalType": "enum IVersionBeacon.DataPolicy"
+                name: 'data',
+                type: 'uint8',
+                internalType: 'enum IVersionBeacon.DataPolicy',
               },
               {
-                "name": "plan",
-                "type": "tuple",
-                "internalType": "struct IVersionBeacon.Plan",
-                "components": [
+                name: 'plan',
+                type: 'tuple',
+                internalType: 'struct IVersionBeacon.Plan',
+                components: [
                   {
-                    "name": "canaryBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'canaryBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortBps",
-                    "type": "uint16",
-                    "internalType": "uint16"
+                    name: 'cohortBps',
+                    type: 'uint16',
+                    internalType: 'uint16',
                   },
                   {
-                    "name": "cohortDelay",
-                    "type": "uint32",
-                    "internalType": "uint32"
+                    name: 'cohortDelay',
+                    type: 'uint32',
+                    internalType: 'uint32',
                   },
                   {
-                    "name": "gated",
-                    "type": "bool",
-                    "internalType": "bool"
+                    name: 'gated',
+                    type: 'bool',
+                    internalType: 'bool',
                   },
                   {
-                    "name": "salt",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
+                    name: 'salt',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
               },
               {
-                "name": "notesUri",
-                "type": "string",
-                "internalType": "string"
+                name: 'notesUri',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "publishedAt",
-                "type": "uint64",
-                "internalType": "uint64"
+                name: 'publishedAt',
+                type: 'uint64',
+                internalType: 'uint64',
               },
               {
-                "name": "publisher",
-                "type": "address",
-                "internalType": "address"
+                name: 'publisher',
+                type: 'address',
+                internalType: 'address',
               },
               {
-                "name": "revoked",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'revoked',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "contentHash",
-                "type": "bytes32",
-                "internalType": "bytes32"
+                name: 'contentHash',
+                type: 'bytes32',
+                internalType: 'bytes32',
               },
               {
-                "name": "components",
-                "type": "tuple[]",
-                "internalType": "struct IVersionBeacon.Component[]",
-                "components": [
+                name: 'components',
+                type: 'tuple[]',
+                internalType: 'struct IVersionBeacon.Component[]',
+                components: [
                   {
-                    "name": "service",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'service',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "repository",
-                    "type": "string",
-                    "internalType": "string"
+                    name: 'repository',
+                    type: 'string',
+                    internalType: 'string',
                   },
                   {
-                    "name": "digest",
-                    "type": "bytes32",
-                    "internalType": "bytes32"
-                  }
-                ]
-              }
-            ]
+                    name: 'digest',
+                    type: 'bytes32',
+                    internalType: 'bytes32',
+                  },
+                ],
+              },
+            ],
           },
           {
-            "name": "descent",
-            "type": "uint8",
-            "internalType": "enum IVersionBeacon.DataPolicy"
-          }
-        ]
-      }
+            name: 'descent',
+            type: 'uint8',
+            internalType: 'enum IVersionBeacon.DataPolicy',
+          },
+        ],
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "changeDefaultAdminDelay",
-    "inputs": [
+    type: 'function',
+    name: 'changeDefaultAdminDelay',
+    inputs: [
       {
-        "name": "newDelay",
-        "type": "uint48",
-        "internalType": "uint48"
-      }
+        name: 'newDelay',
+        type: 'uint48',
+        internalType: 'uint48',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "defaultAdmin",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'defaultAdmin',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "address",
-        "internalType": "address"
-      }
+        name: '',
+        type: 'address',
+        internalType: 'address',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "defaultAdminDelay",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'defaultAdminDelay',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "uint48",
-        "internalType": "uint48"
-      }
+        name: '',
+        type: 'uint48',
+        internalType: 'uint48',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "defaultAdminDelayIncreaseWait",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'defaultAdminDelayIncreaseWait',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "uint48",
-        "internalType": "uint48"
-      }
+        name: '',
+        type: 'uint48',
+        internalType: 'uint48',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "deploymentBlock",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'deploymentBlock',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: '',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "directive",
-    "inputs": [
+    type: 'function',
+    name: 'directive',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
-      }
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "tuple",
-        "internalType": "struct IVersionBeacon.Directive",
-        "components": [
+        name: '',
+        type: 'tuple',
+        internalType: 'struct IVersionBeacon.Directive',
+        components: [
           {
-            "name": "seq",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'seq',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "rolloutId",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'rolloutId',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "kind",
-            "type": "uint8",
-            "internalType": "enum IVersionBeacon.Kind"
+            name: 'kind',
+            type: 'uint8',
+            internalType: 'enum IVersionBeacon.Kind',
           },
           {
-            "name": "target",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'target',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "baseline",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'baseline',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "withdrawn",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'withdrawn',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "openThrough",
-            "type": "uint8",
-            "internalType": "uint8"
+            name: 'openThrough',
+            type: 'uint8',
+            internalType: 'uint8',
           },
           {
-            "name": "openedAt",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'openedAt',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "spread",
-            "type": "uint32",
-            "internalType": "uint32"
+            name: 'spread',
+            type: 'uint32',
+            internalType: 'uint32',
           },
           {
-            "name": "startedAt",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'startedAt',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "paused",
-            "type": "bool",
-            "internalType": "bool"
+            name: 'paused',
+            type: 'bool',
+            internalType: 'bool',
           },
           {
-            "name": "pausedBy",
-            "type": "address",
-            "internalType": "address"
+            name: 'pausedBy',
+            type: 'address',
+            internalType: 'address',
           },
           {
-            "name": "pausedByGuardian",
-            "type": "bool",
-            "internalType": "bool"
+            name: 'pausedByGuardian',
+            type: 'bool',
+            internalType: 'bool',
           },
           {
-            "name": "pausedAt",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'pausedAt',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "pausedTotal",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'pausedTotal',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "floor",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'floor',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "trustVersion",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'trustVersion',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "trustDigest",
-            "type": "bytes32",
-            "internalType": "bytes32"
+            name: 'trustDigest',
+            type: 'bytes32',
+            internalType: 'bytes32',
           },
           {
-            "name": "previousHash",
-            "type": "bytes32",
-            "internalType": "bytes32"
+            name: 'previousHash',
+            type: 'bytes32',
+            internalType: 'bytes32',
           },
           {
-            "name": "headHash",
-            "type": "bytes32",
-            "internalType": "bytes32"
-          }
-        ]
-      }
+            name: 'headHash',
+            type: 'bytes32',
+            internalType: 'bytes32',
+          },
+        ],
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "getRoleAdmin",
-    "inputs": [
+    type: 'function',
+    name: 'getRoleAdmin',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      }
+        name: 'role',
+        type: 'bytes32',
+        internalType: 'bytes32',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      }
+        name: '',
+        type: 'bytes32',
+        internalType: 'bytes32',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "grantRole",
-    "inputs": [
+    type: 'function',
+    name: 'grantRole',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "internalType": "bytes32"
+        name: 'role',
+        type: 'bytes32',
+        internalType: 'bytes32',
       },
       {
-        "name": "account",
-        "type": "address",
-        "internalType": "address"
-      }
+        name: 'account',
+        type: 'address',
+        internalType: 'address',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "hasRole",
-    "inputs": [
+    type: 'function',
+    name: 'hasRole',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "internalType": "bytes32"
+        name: 'role',
+        type: 'bytes32',
+        internalType: 'bytes32',
       },
       {
-        "name": "account",
-        "type": "address",
-        "internalType": "address"
-      }
+        name: 'account',
+        type: 'address',
+        internalType: 'address',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "bool",
-        "internalType": "bool"
-      }
+        name: '',
+        type: 'bool',
+        internalType: 'bool',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "isProven",
-    "inputs": [
+    type: 'function',
+    name: 'isProven',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "id",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: 'id',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "bool",
-        "internalType": "bool"
-      }
+        name: '',
+        type: 'bool',
+        internalType: 'bool',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "latestId",
-    "inputs": [
+    type: 'function',
+    name: 'latestId',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
-      }
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: '',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "open",
-    "inputs": [
+    type: 'function',
+    name: 'open',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "cohort",
-        "type": "uint8",
-        "internalType": "uint8"
+        name: 'cohort',
+        type: 'uint8',
+        internalType: 'uint8',
       },
       {
-        "name": "expectedRollout",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: 'expectedRollout',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "owner",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'owner',
+    inputs: [],
+    outputs: [
       {
-        "name": "",
-        "type": "address",
-        "internalType": "address"
-      }
+        name: '',
+        type: 'address',
+        internalType: 'address',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "pause",
-    "inputs": [
+    type: 'function',
+    name: 'pause',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "expectedRollout",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'expectedRollout',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "reason",
-        "type": "string",
-        "internalType": "string"
-      }
+        name: 'reason',
+        type: 'string',
+        internalType: 'string',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "pendingDefaultAdmin",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'pendingDefaultAdmin',
+    inputs: [],
+    outputs: [
       {
-        "name": "newAdmin",
-        "type": "address",
-        "internalType": "address"
+        name: 'newAdmin',
+        type: 'address',
+        internalType: 'address',
       },
       {
-        "name": "schedule",
-        "type": "uint48",
-        "internalType": "uint48"
-      }
+        name: 'schedule',
+        type: 'uint48',
+        internalType: 'uint48',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "pendingDefaultAdminDelay",
-    "inputs": [],
-    "outputs": [
+    type: 'function',
+    name: 'pendingDefaultAdminDelay',
+    inputs: [],
+    outputs: [
       {
-        "name": "newDelay",
-        "type": "uint48",
-        "internalType": "uint48"
+        name: 'newDelay',
+        type: 'uint48',
+        internalType: 'uint48',
       },
       {
-        "name": "schedule",
-        "type": "uint48",
-        "internalType": "uint48"
-      }
+        name: 'schedule',
+        type: 'uint48',
+        internalType: 'uint48',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "publish",
-    "inputs": [
+    type: 'function',
+    name: 'publish',
+    inputs: [
       {
-        "name": "publication",
-        "type": "tuple",
-        "internalType": "struct IVersionBeacon.Publication",
-        "components": [
+        name: 'publication',
+        type: 'tuple',
+        internalType: 'struct IVersionBeacon.Publication',
+        components: [
           {
-            "name": "tier",
-            "type": "uint8",
-            "internalType": "enum IVersionBeacon.Tier"
+            name: 'tier',
+            type: 'uint8',
+            internalType: 'enum IVersionBeacon.Tier',
           },
           {
-            "name": "version",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'version',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "minFrom",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'minFrom',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "data",
-            "type": "uint8",
-            "internalType": "enum IVersionBeacon.DataPolicy"
+            name: 'data',
+            type: 'uint8',
+            internalType: 'enum IVersionBeacon.DataPolicy',
           },
           {
-            "name": "plan",
-            "type": "tuple",
-            "internalType": "struct IVersionBeacon.Plan",
-            "components": [
+            name: 'plan',
+            type: 'tuple',
+            internalType: 'struct IVersionBeacon.Plan',
+            components: [
               {
-                "name": "canaryBps",
-                "type": "uint16",
-                "internalType": "uint16"
+                name: 'canaryBps',
+                type: 'uint16',
+                internalType: 'uint16',
               },
               {
-                "name": "cohortBps",
-                "type": "uint16",
-                "internalType": "uint16"
+                name: 'cohortBps',
+                type: 'uint16',
+                internalType: 'uint16',
               },
               {
-                "name": "cohortDelay",
-                "type": "uint32",
-                "internalType": "uint32"
+                name: 'cohortDelay',
+                type: 'uint32',
+                internalType: 'uint32',
               },
               {
-                "name": "gated",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'gated',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "salt",
-                "type": "bytes32",
-                "internalType": "bytes32"
-              }
-            ]
+                name: 'salt',
+                type: 'bytes32',
+                internalType: 'bytes32',
+              },
+            ],
           },
           {
-            "name": "spread",
-            "type": "uint32",
-            "internalType": "uint32"
+            name: 'spread',
+            type: 'uint32',
+            internalType: 'uint32',
           },
           {
-            "name": "notesUri",
-            "type": "string",
-            "internalType": "string"
+            name: 'notesUri',
+            type: 'string',
+            internalType: 'string',
           },
           {
-            "name": "components",
-            "type": "tuple[]",
-            "internalType": "struct IVersionBeacon.Component[]",
-            "components": [
+            name: 'components',
+            type: 'tuple[]',
+            internalType: 'struct IVersionBeacon.Component[]',
+            components: [
               {
-                "name": "service",
-                "type": "string",
-                "internalType": "string"
+                name: 'service',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "repository",
-                "type": "string",
-                "internalType": "string"
+                name: 'repository',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "digest",
-                "type": "bytes32",
-                "internalType": "bytes32"
-              }
-            ]
-          }
-        ]
+                name: 'digest',
+                type: 'bytes32',
+                internalType: 'bytes32',
+              },
+            ],
+          },
+        ],
       },
       {
-        "name": "expectedSeq",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'expectedSeq',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "promote",
-        "type": "bool",
-        "internalType": "bool"
-      }
+        name: 'promote',
+        type: 'bool',
+        internalType: 'bool',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "id",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: 'id',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "stateMutability": "nonpayable"
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "raiseFloor",
-    "inputs": [
+    type: 'function',
+    name: 'raiseFloor',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "floor",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'floor',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "expectedSeq",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: 'expectedSeq',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "release",
-    "inputs": [
+    type: 'function',
+    name: 'release',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "id",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: 'id',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "tuple",
-        "internalType": "struct IVersionBeacon.Release",
-        "components": [
+        name: '',
+        type: 'tuple',
+        internalType: 'struct IVersionBeacon.Release',
+        components: [
           {
-            "name": "tier",
-            "type": "uint8",
-            "internalType": "enum IVersionBeacon.Tier"
+            name: 'tier',
+            type: 'uint8',
+            internalType: 'enum IVersionBeacon.Tier',
           },
           {
-            "name": "id",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'id',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "version",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'version',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "minFrom",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'minFrom',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "data",
-            "type": "uint8",
-            "internalType": "enum IVersionBeacon.DataPolicy"
+            name: 'data',
+            type: 'uint8',
+            internalType: 'enum IVersionBeacon.DataPolicy',
           },
           {
-            "name": "plan",
-            "type": "tuple",
-            "internalType": "struct IVersionBeacon.Plan",
-            "components": [
+            name: 'plan',
+            type: 'tuple',
+            internalType: 'struct IVersionBeacon.Plan',
+            components: [
               {
-                "name": "canaryBps",
-                "type": "uint16",
-                "internalType": "uint16"
+                name: 'canaryBps',
+                type: 'uint16',
+                internalType: 'uint16',
               },
               {
-                "name": "cohortBps",
-                "type": "uint16",
-                "internalType": "uint16"
+                name: 'cohortBps',
+                type: 'uint16',
+                internalType: 'uint16',
               },
               {
-                "name": "cohortDelay",
-                "type": "uint32",
-                "internalType": "uint32"
+                name: 'cohortDelay',
+                type: 'uint32',
+                internalType: 'uint32',
               },
               {
-                "name": "gated",
-                "type": "bool",
-                "internalType": "bool"
+                name: 'gated',
+                type: 'bool',
+                internalType: 'bool',
               },
               {
-                "name": "salt",
-                "type": "bytes32",
-                "internalType": "bytes32"
-              }
-            ]
+                name: 'salt',
+                type: 'bytes32',
+                internalType: 'bytes32',
+              },
+            ],
           },
           {
-            "name": "notesUri",
-            "type": "string",
-            "internalType": "string"
+            name: 'notesUri',
+            type: 'string',
+            internalType: 'string',
           },
           {
-            "name": "publishedAt",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'publishedAt',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "publisher",
-            "type": "address",
-            "internalType": "address"
+            name: 'publisher',
+            type: 'address',
+            internalType: 'address',
           },
           {
-            "name": "revoked",
-            "type": "bool",
-            "internalType": "bool"
+            name: 'revoked',
+            type: 'bool',
+            internalType: 'bool',
           },
           {
-            "name": "contentHash",
-            "type": "bytes32",
-            "internalType": "bytes32"
+            name: 'contentHash',
+            type: 'bytes32',
+            internalType: 'bytes32',
           },
           {
-            "name": "components",
-            "type": "tuple[]",
-            "internalType": "struct IVersionBeacon.Component[]",
-            "components": [
+            name: 'components',
+            type: 'tuple[]',
+            internalType: 'struct IVersionBeacon.Component[]',
+            components: [
               {
-                "name": "service",
-                "type": "string",
-                "internalType": "string"
+                name: 'service',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "repository",
-                "type": "string",
-                "internalType": "string"
+                name: 'repository',
+                type: 'string',
+                internalType: 'string',
               },
               {
-                "name": "digest",
-                "type": "bytes32",
-                "internalType": "bytes32"
-              }
-            ]
-          }
-        ]
-      }
+                name: 'digest',
+                type: 'bytes32',
+                internalType: 'bytes32',
+              },
+            ],
+          },
+        ],
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "function",
-    "name": "renounceRole",
-    "inputs": [
+    type: 'function',
+    name: 'renounceRole',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "internalType": "bytes32"
+        name: 'role',
+        type: 'bytes32',
+        internalType: 'bytes32',
       },
       {
-        "name": "account",
-        "type": "address",
-        "internalType": "address"
-      }
+        name: 'account',
+        type: 'address',
+        internalType: 'address',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "resume",
-    "inputs": [
+    type: 'function',
+    name: 'resume',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "expectedSeq",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'expectedSeq',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "reason",
-        "type": "string",
-        "internalType": "string"
-      }
+        name: 'reason',
+        type: 'string',
+        internalType: 'string',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "revoke",
-    "inputs": [
+    type: 'function',
+    name: 'revoke',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "id",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'id',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "expectedSeq",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'expectedSeq',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "reason",
-        "type": "string",
-        "internalType": "string"
-      }
+        name: 'reason',
+        type: 'string',
+        internalType: 'string',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "revokeRole",
-    "inputs": [
+    type: 'function',
+    name: 'revokeRole',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "internalType": "bytes32"
+        name: 'role',
+        type: 'bytes32',
+        internalType: 'bytes32',
       },
       {
-        "name": "account",
-        "type": "address",
-        "internalType": "address"
-      }
+        name: 'account',
+        type: 'address',
+        internalType: 'address',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "rollback",
-    "inputs": [
+    type: 'function',
+    name: 'rollback',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "to",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'to',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "expectedRollout",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'expectedRollout',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "reason",
-        "type": "string",
-        "internalType": "string"
-      }
+        name: 'reason',
+        type: 'string',
+        internalType: 'string',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "rollbackDefaultAdminDelay",
-    "inputs": [],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    type: 'function',
+    name: 'rollbackDefaultAdminDelay',
+    inputs: [],
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "setTrust",
-    "inputs": [
+    type: 'function',
+    name: 'setTrust',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "version",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'version',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "digest",
-        "type": "bytes32",
-        "internalType": "bytes32"
+        name: 'digest',
+        type: 'bytes32',
+        internalType: 'bytes32',
       },
       {
-        "name": "expectedSeq",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
+        name: 'expectedSeq',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
     ],
-    "outputs": [],
-    "stateMutability": "nonpayable"
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
-    "type": "function",
-    "name": "supportsInterface",
-    "inputs": [
+    type: 'function',
+    name: 'supportsInterface',
+    inputs: [
       {
-        "name": "interfaceId",
-        "type": "bytes4",
-        "internalType": "bytes4"
-      }
+        name: 'interfaceId',
+        type: 'bytes4',
+        internalType: 'bytes4',
+      },
     ],
-    "outputs": [
+    outputs: [
       {
-        "name": "",
-        "type": "bool",
-        "internalType": "bool"
-      }
+        name: '',
+        type: 'bool',
+        internalType: 'bool',
+      },
     ],
-    "stateMutability": "view"
+    stateMutability: 'view',
   },
   {
-    "type": "event",
-    "name": "DefaultAdminDelayChangeCanceled",
-    "inputs": [],
-    "anonymous": false
+    type: 'event',
+    name: 'DefaultAdminDelayChangeCanceled',
+    inputs: [],
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "DefaultAdminDelayChangeScheduled",
-    "inputs": [
+    type: 'event',
+    name: 'DefaultAdminDelayChangeScheduled',
+    inputs: [
       {
-        "name": "newDelay",
-        "type": "uint48",
-        "indexed": false,
-        "internalType": "uint48"
+        name: 'newDelay',
+        type: 'uint48',
+        indexed: false,
+        internalType: 'uint48',
       },
       {
-        "name": "effectSchedule",
-        "type": "uint48",
-        "indexed": false,
-        "internalType": "uint48"
-      }
+        name: 'effectSchedule',
+        type: 'uint48',
+        indexed: false,
+        internalType: 'uint48',
+      },
     ],
-    "anonymous": false
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "DefaultAdminTransferCanceled",
-    "inputs": [],
-    "anonymous": false
+    type: 'event',
+    name: 'DefaultAdminTransferCanceled',
+    inputs: [],
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "DefaultAdminTransferScheduled",
-    "inputs": [
+    type: 'event',
+    name: 'DefaultAdminTransferScheduled',
+    inputs: [
       {
-        "name": "newAdmin",
-        "type": "address",
-        "indexed": true,
-        "internalType": "address"
+        name: 'newAdmin',
+        type: 'address',
+        indexed: true,
+        internalType: 'address',
       },
       {
-        "name": "acceptSchedule",
-        "type": "uint48",
-        "indexed": false,
-        "internalType": "uint48"
-      }
+        name: 'acceptSchedule',
+        type: 'uint48',
+        indexed: false,
+        internalType: 'uint48',
+      },
     ],
-    "anonymous": false
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "DirectiveChanged",
-    "inputs": [
+    type: 'event',
+    name: 'DirectiveChanged',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "indexed": true,
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        indexed: true,
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "seq",
-        "type": "uint64",
-        "indexed": true,
-        "internalType": "uint64"
+        name: 'seq',
+        type: 'uint64',
+        indexed: true,
+        internalType: 'uint64',
       },
       {
-        "name": "action",
-        "type": "uint8",
-        "indexed": true,
-        "internalType": "enum IVersionBeacon.Action"
+        name: 'action',
+        type: 'uint8',
+        indexed: true,
+        internalType: 'enum IVersionBeacon.Action',
       },
       {
-        "name": "actor",
-        "type": "address",
-        "indexed": false,
-        "internalType": "address"
+        name: 'actor',
+        type: 'address',
+        indexed: false,
+        internalType: 'address',
       },
       {
-        "name": "subject",
-        "type": "uint64",
-        "indexed": false,
-        "internalType": "uint64"
+        name: 'subject',
+        type: 'uint64',
+        indexed: false,
+        internalType: 'uint64',
       },
       {
-        "name": "reason",
-        "type": "string",
-        "indexed": false,
-        "internalType": "string"
+        name: 'reason',
+        type: 'string',
+        indexed: false,
+        internalType: 'string',
       },
       {
-        "name": "directive",
-        "type": "tuple",
-        "indexed": false,
-        "internalType": "struct IVersionBeacon.Directive",
-        "components": [
+        name: 'directive',
+        type: 'tuple',
+        indexed: false,
+        internalType: 'struct IVersionBeacon.Directive',
+        components: [
           {
-            "name": "seq",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'seq',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "rolloutId",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'rolloutId',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "kind",
-            "type": "uint8",
-            "internalType": "enum IVersionBeacon.Kind"
+            name: 'kind',
+            type: 'uint8',
+            internalType: 'enum IVersionBeacon.Kind',
           },
           {
-            "name": "target",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'target',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "baseline",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'baseline',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "withdrawn",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'withdrawn',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "openThrough",
-            "type": "uint8",
-            "internalType": "uint8"
+            name: 'openThrough',
+            type: 'uint8',
+            internalType: 'uint8',
           },
           {
-            "name": "openedAt",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'openedAt',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "spread",
-            "type": "uint32",
-            "internalType": "uint32"
+            name: 'spread',
+            type: 'uint32',
+            internalType: 'uint32',
           },
           {
-            "name": "startedAt",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'startedAt',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "paused",
-            "type": "bool",
-            "internalType": "bool"
+            name: 'paused',
+            type: 'bool',
+            internalType: 'bool',
           },
           {
-            "name": "pausedBy",
-            "type": "address",
-            "internalType": "address"
+            name: 'pausedBy',
+            type: 'address',
+            internalType: 'address',
           },
           {
-            "name": "pausedByGuardian",
-            "type": "bool",
-            "internalType": "bool"
+            name: 'pausedByGuardian',
+            type: 'bool',
+            internalType: 'bool',
           },
           {
-            "name": "pausedAt",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'pausedAt',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "pausedTotal",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'pausedTotal',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "floor",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'floor',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "trustVersion",
-            "type": "uint64",
-            "internalType": "uint64"
+            name: 'trustVersion',
+            type: 'uint64',
+            internalType: 'uint64',
           },
           {
-            "name": "trustDigest",
-            "type": "bytes32",
-            "internalType": "bytes32"
+            name: 'trustDigest',
+            type: 'bytes32',
+            internalType: 'bytes32',
           },
           {
-            "name": "previousHash",
-            "type": "bytes32",
-            "internalType": "bytes32"
+            name: 'previousHash',
+            type: 'bytes32',
+            internalType: 'bytes32',
           },
           {
-            "name": "headHash",
-            "type": "bytes32",
-            "internalType": "bytes32"
-          }
-        ]
-      }
+            name: 'headHash',
+            type: 'bytes32',
+            internalType: 'bytes32',
+          },
+        ],
+      },
     ],
-    "anonymous": false
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "ReleasePublished",
-    "inputs": [
+    type: 'event',
+    name: 'ReleasePublished',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "indexed": true,
-        "internalType": "enum IVersionBeacon.Tier"
+        name: 'tier',
+        type: 'uint8',
+        indexed: true,
+        internalType: 'enum IVersionBeacon.Tier',
       },
       {
-        "name": "id",
-        "type": "uint64",
-        "indexed": true,
-        "internalType": "uint64"
+        name: 'id',
+        type: 'uint64',
+        indexed: true,
+        internalType: 'uint64',
       },
       {
-        "name": "version",
-        "type": "uint64",
-        "indexed": false,
-        "internalType": "uint64"
+        name: 'version',
+        type: 'uint64',
+        indexed: false,
+        internalType: 'uint64',
       },
       {
-        "name": "publisher",
-        "type": "address",
-        "indexed": false,
-        "internalType": "address"
-      }
+        name: 'publisher',
+        type: 'address',
+        indexed: false,
+        internalType: 'address',
+      },
     ],
-    "anonymous": false
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "RoleAdminChanged",
-    "inputs": [
+    type: 'event',
+    name: 'RoleAdminChanged',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "indexed": true,
-        "internalType": "bytes32"
+        name: 'role',
+        type: 'bytes32',
+        indexed: true,
+        internalType: 'bytes32',
       },
       {
-        "name": "previousAdminRole",
-        "type": "bytes32",
-        "indexed": true,
-        "internalType": "bytes32"
+        name: 'previousAdminRole',
+        type: 'bytes32',
+        indexed: true,
+        internalType: 'bytes32',
       },
       {
-        "name": "newAdminRole",
-        "type": "bytes32",
-        "indexed": true,
-        "internalType": "bytes32"
-      }
+        name: 'newAdminRole',
+        type: 'bytes32',
+        indexed: true,
+        internalType: 'bytes32',
+      },
     ],
-    "anonymous": false
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "RoleGranted",
-    "inputs": [
+    type: 'event',
+    name: 'RoleGranted',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "indexed": true,
-        "internalType": "bytes32"
+        name: 'role',
+        type: 'bytes32',
+        indexed: true,
+        internalType: 'bytes32',
       },
       {
-        "name": "account",
-        "type": "address",
-        "indexed": true,
-        "internalType": "address"
+        name: 'account',
+        type: 'address',
+        indexed: true,
+        internalType: 'address',
       },
       {
-        "name": "sender",
-        "type": "address",
-        "indexed": true,
-        "internalType": "address"
-      }
+        name: 'sender',
+        type: 'address',
+        indexed: true,
+        internalType: 'address',
+      },
     ],
-    "anonymous": false
+    anonymous: false,
   },
   {
-    "type": "event",
-    "name": "RoleRevoked",
-    "inputs": [
+    type: 'event',
+    name: 'RoleRevoked',
+    inputs: [
       {
-        "name": "role",
-        "type": "bytes32",
-        "indexed": true,
-        "internalType": "bytes32"
+        name: 'role',
+        type: 'bytes32',
+        indexed: true,
+        internalType: 'bytes32',
       },
       {
-        "name": "account",
-        "type": "address",
-        "indexed": true,
-        "internalType": "address"
+        name: 'account',
+        type: 'address',
+        indexed: true,
+        internalType: 'address',
       },
       {
-        "name": "sender",
-        "type": "address",
-        "indexed": true,
-        "internalType": "address"
-      }
+        name: 'sender',
+        type: 'address',
+        indexed: true,
+        internalType: 'address',
+      },
     ],
-    "anonymous": false
+    anonymous: false,
   },
   {
-    "type": "error",
-    "name": "AccessControlBadConfirmation",
-    "inputs": []
+    type: 'error',
+    name: 'AccessControlBadConfirmation',
+    inputs: [],
   },
   {
-    "type": "error",
-    "name": "AccessControlEnforcedDefaultAdminDelay",
-    "inputs": [
+    type: 'error',
+    name: 'AccessControlEnforcedDefaultAdminDelay',
+    inputs: [
       {
-        "name": "schedule",
-        "type": "uint48",
-        "internalType": "uint48"
-      }
-    ]
+        name: 'schedule',
+        type: 'uint48',
+        internalType: 'uint48',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "AccessControlEnforcedDefaultAdminRules",
-    "inputs": []
+    type: 'error',
+    name: 'AccessControlEnforcedDefaultAdminRules',
+    inputs: [],
   },
   {
-    "type": "error",
-    "name": "AccessControlInvalidDefaultAdmin",
-    "inputs": [
+    type: 'error',
+    name: 'AccessControlInvalidDefaultAdmin',
+    inputs: [
       {
-        "name": "defaultAdmin",
-        "type": "address",
-        "internalType": "address"
-      }
-    ]
+        name: 'defaultAdmin',
+        type: 'address',
+        internalType: 'address',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "AccessControlUnauthorizedAccount",
-    "inputs": [
+    type: 'error',
+    name: 'AccessControlUnauthorizedAccount',
+    inputs: [
       {
-        "name": "account",
-        "type": "address",
-        "internalType": "address"
+        name: 'account',
+        type: 'address',
+        internalType: 'address',
       },
       {
-        "name": "neededRole",
-        "type": "bytes32",
-        "internalType": "bytes32"
-      }
-    ]
+        name: 'neededRole',
+        type: 'bytes32',
+        internalType: 'bytes32',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "CannotOpen",
-    "inputs": [
+    type: 'error',
+    name: 'CannotOpen',
+    inputs: [
       {
-        "name": "why",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'why',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "CannotPromote",
-    "inputs": [
+    type: 'error',
+    name: 'CannotPromote',
+    inputs: [
       {
-        "name": "why",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'why',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "CannotRaiseFloor",
-    "inputs": [
+    type: 'error',
+    name: 'CannotRaiseFloor',
+    inputs: [
       {
-        "name": "why",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'why',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "CannotResume",
-    "inputs": [
+    type: 'error',
+    name: 'CannotResume',
+    inputs: [
       {
-        "name": "why",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'why',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "CannotRevoke",
-    "inputs": [
+    type: 'error',
+    name: 'CannotRevoke',
+    inputs: [
       {
-        "name": "why",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'why',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "CannotRollBack",
-    "inputs": [
+    type: 'error',
+    name: 'CannotRollBack',
+    inputs: [
       {
-        "name": "why",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'why',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "CannotSetTrust",
-    "inputs": [
+    type: 'error',
+    name: 'CannotSetTrust',
+    inputs: [
       {
-        "name": "why",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'why',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "InvalidPlan",
-    "inputs": [
+    type: 'error',
+    name: 'InvalidPlan',
+    inputs: [
       {
-        "name": "what",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'what',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "InvalidRelease",
-    "inputs": [
+    type: 'error',
+    name: 'InvalidRelease',
+    inputs: [
       {
-        "name": "what",
-        "type": "string",
-        "internalType": "string"
-      }
-    ]
+        name: 'what',
+        type: 'string',
+        internalType: 'string',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "NothingPublished",
-    "inputs": [
+    type: 'error',
+    name: 'NothingPublished',
+    inputs: [
       {
-        "name": "tier",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Tier"
-      }
-    ]
+        name: 'tier',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Tier',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "ReasonTooLong",
-    "inputs": [
+    type: 'error',
+    name: 'ReasonTooLong',
+    inputs: [
       {
-        "name": "bytes_",
-        "type": "uint256",
-        "internalType": "uint256"
-      }
-    ]
+        name: 'bytes_',
+        type: 'uint256',
+        internalType: 'uint256',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "SafeCastOverflowedUintDowncast",
-    "inputs": [
+    type: 'error',
+    name: 'SafeCastOverflowedUintDowncast',
+    inputs: [
       {
-        "name": "bits",
-        "type": "uint8",
-        "internalType": "uint8"
+        name: 'bits',
+        type: 'uint8',
+        internalType: 'uint8',
       },
       {
-        "name": "value",
-        "type": "uint256",
-        "internalType": "uint256"
-      }
-    ]
+        name: 'value',
+        type: 'uint256',
+        internalType: 'uint256',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "StaleRollout",
-    "inputs": [
+    type: 'error',
+    name: 'StaleRollout',
+    inputs: [
       {
-        "name": "expected",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'expected',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "actual",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
-    ]
+        name: 'actual',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "StaleSeq",
-    "inputs": [
+    type: 'error',
+    name: 'StaleSeq',
+    inputs: [
       {
-        "name": "expected",
-        "type": "uint64",
-        "internalType": "uint64"
+        name: 'expected',
+        type: 'uint64',
+        internalType: 'uint64',
       },
       {
-        "name": "actual",
-        "type": "uint64",
-        "internalType": "uint64"
-      }
-    ]
+        name: 'actual',
+        type: 'uint64',
+        internalType: 'uint64',
+      },
+    ],
   },
   {
-    "type": "error",
-    "name": "Unauthorized",
-    "inputs": [
+    type: 'error',
+    name: 'Unauthorized',
+    inputs: [
       {
-        "name": "caller",
-        "type": "address",
-        "internalType": "address"
+        name: 'caller',
+        type: 'address',
+        internalType: 'address',
       },
       {
-        "name": "action",
-        "type": "uint8",
-        "internalType": "enum IVersionBeacon.Action"
-      }
-    ]
-  }
+        name: 'action',
+        type: 'uint8',
+        internalType: 'enum IVersionBeacon.Action',
+      },
+    ],
+  },
 ] as const;
