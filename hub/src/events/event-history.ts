@@ -4,6 +4,7 @@ import {
   type Ms,
   type NodeId,
   type Outcome,
+  type ReleaseId,
   type Seq,
   type Tier,
 } from '@noderr/protocol';
@@ -14,8 +15,8 @@ export interface StoredAttempt {
   readonly attemptId: string;
   readonly tier: Tier;
   readonly rolloutId: Seq;
-  readonly from: number;
-  readonly to: number;
+  readonly from: ReleaseId;
+  readonly to: ReleaseId;
   readonly startedAt: Ms;
   readonly outcome: Outcome | null;
   readonly code: FailureCode | null;
@@ -39,4 +40,6 @@ export interface EventHistory {
   attemptsOf(nodeId: NodeId, limit: number): Promise<StoredAttempt[]>;
   /** Outcomes, newest first. */
   outcomes(query: OutcomeQuery): Promise<NodeOutcome[]>;
+  /** Tells of each new outcome once it is stored; the answer stops that. */
+  onOutcome(listener: (outcome: NodeOutcome) => void): () => void;
 }

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   type FailureCode,
   type Heartbeat,
   type Ms,
@@ -20,6 +21,8 @@ export interface FleetNode {
   /** The newest heartbeat and when the hub got it (the hub's clock); null before the first. */
   readonly heartbeat: Heartbeat | null;
   readonly heardAt: Ms | null;
+  /** Since when it was heard without a silence; null before the first heartbeat. */
+  readonly upSince: Ms | null;
 }
 
 /** How a node's last attempt of one rollout ended. */
@@ -49,10 +52,10 @@ export interface Fleet {
   readonly since: Ms;
 }
 
-/** What admins do to nodes; each throws `HubError` `node/unknown` for a node that is not enrolled. */
+/** What admins do to nodes, with its audit entry; each throws `HubError` `node/unknown` for a node that is not enrolled. */
 export interface NodeAdministration {
-  suspend(nodeId: NodeId, reason: string): Promise<FleetNode>;
-  resume(nodeId: NodeId): Promise<FleetNode>;
+  suspend(nodeId: NodeId, reason: string, by: Actor): Promise<FleetNode>;
+  resume(nodeId: NodeId, reason: string, by: Actor): Promise<FleetNode>;
   /** Refuses the node's keys from now on; its events and receipts stay. */
-  forget(nodeId: NodeId): Promise<void>;
+  forget(nodeId: NodeId, reason: string, by: Actor): Promise<void>;
 }

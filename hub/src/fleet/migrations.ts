@@ -7,6 +7,7 @@ export const fleetMigrations: Record<string, Migration> = {
         .createTable('heartbeats')
         .addColumn('node_id', 'text', (column) => column.primaryKey())
         .addColumn('heard_at', 'bigint', (column) => column.notNull())
+        .addColumn('up_since', 'bigint', (column) => column.notNull())
         .addColumn('body', 'text', (column) => column.notNull())
         .execute();
     },

@@ -2,6 +2,7 @@
 export interface HeartbeatTable {
   node_id: string;
   heard_at: number;
+  up_since: number;
   /** A `Heartbeat` as JSON. */
   body: string;
 }
