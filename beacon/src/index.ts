@@ -9,6 +9,8 @@ export {
   type BeaconReaderOptions,
   type ViewQuestion,
 } from './reader/beacon-reader.ts';
+export { createBeaconReader } from './reader/create-beacon-reader.ts';
+export { BAR_MS, CLAIM_LIFE_MS } from './reader/brake-claims.ts';
 export {
   type Agreed,
   type BrakeClaim,

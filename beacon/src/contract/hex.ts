@@ -8,7 +8,7 @@ export const HexData = z
   .string()
   .regex(/^0x(?:[0-9a-fA-F]{2})*$/, 'expected 0x and an even number of hex digits')
   .transform((value) => value.toLowerCase())
-  .brand<'HexData'>();
+  .pipe(z.string().brand<'HexData'>());
 export type HexData = z.infer<typeof HexData>;
 
 export const ZERO_HASH = Hex32.parse(`0x${'0'.repeat(64)}`);

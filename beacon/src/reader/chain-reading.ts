@@ -20,6 +20,8 @@ export type ReadingProblem =
   | 'chain/no-quorum'
   | 'chain/no-finalized'
   | 'chain/split'
+  | 'chain/malformed-view'
+  | 'chain/history-gap'
   | 'chain/reorged'
   | 'chain/wrong-chain-id'
   | 'chain/wrong-deployment'

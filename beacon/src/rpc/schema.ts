@@ -18,8 +18,8 @@ const Hash = z
 
 export const RpcReply = z.object({
   id: z.int(),
-  result: z.unknown(),
-  error: z.object({ code: z.int(), message: z.string(), data: z.unknown() }).optional(),
+  result: z.unknown().optional(),
+  error: z.object({ code: z.int(), message: z.string(), data: z.unknown().optional() }).optional(),
 });
 
 export const RpcBlock = z
