@@ -1,9 +1,10 @@
-import { type Kysely, type Transaction } from 'kysely';
+import { type Transaction } from 'kysely';
 import { AuditEntry, type Actor, type AuditPage, type Hex32, type Ms, type Seq, type Tier } from '@noderr/protocol';
 import { type Clock } from '../clock.ts';
+import { type Database, type Db } from '../database/database.ts';
 import { checkChain, EMPTY_CHAIN, type ChainProgress } from './audit-chain.ts';
 import { auditHash, GENESIS } from './audit-hash.ts';
-import { type AuditTable, type AuditTables } from './tables.ts';
+import { type AuditTable } from './tables.ts';
 
 /** What somebody did, before it gets its place in the chain. */
 export interface AuditDraft {
@@ -27,7 +28,7 @@ export interface AuditFilter {
 
 export interface AuditLog {
   /** Appends an entry; within the given transaction where there is one. */
-  append(draft: AuditDraft, transaction?: Transaction<AuditTables>): Promise<AuditEntry>;
+  append(draft: AuditDraft, transaction?: Transaction<Database>): Promise<AuditEntry>;
   /** Newest first. */
   page(filter: AuditFilter): Promise<Pick<AuditPage, 'entries' | 'nextBefore'>>;
   /** Oldest first, a batch at a time, from the entry after `n`. */
@@ -39,8 +40,8 @@ export interface AuditLog {
 const BATCH = 500;
 
 /** The append-only, hash-chained log of all that was done. */
-export function createAuditLog(db: Kysely<AuditTables>, clock: Clock): AuditLog {
-  async function insert(draft: AuditDraft, transaction: Transaction<AuditTables>): Promise<AuditEntry> {
+export function createAuditLog(db: Db, clock: Clock): AuditLog {
+  async function insert(draft: AuditDraft, transaction: Transaction<Database>): Promise<AuditEntry> {
     const last = await transaction
       .selectFrom('audit')
       .select(['n', 'hash'])

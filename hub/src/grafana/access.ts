@@ -8,12 +8,12 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Standing tokens of `noderr-hub token create --read`, for the command line. */
 export interface ReadTokens {
-  /** The token's id, null where it is unknown, expired or revoked. */
-  verify(token: string): Promise<string | null>;
+  /** Whether the token is known, in time and not revoked. */
+  isReadToken(token: string): Promise<boolean>;
 }
 
 /** Who reads: a person through Grafana, or the holder of a read token. */
-export type Reader = { kind: 'person'; user: GrafanaUser } | { kind: 'token'; id: string };
+export type Reader = { kind: 'person'; user: GrafanaUser } | { kind: 'token' };
 
 export interface Access {
   /** Wants the read secret and the ID token of any person, or a read token; throws `HubError` (403 or 502). */
@@ -43,8 +43,7 @@ export function createAccess({ secrets, idToken, readTokens }: AccessDeps): Acce
   return {
     async reader(headers) {
       const bearer = /^Bearer (\S+)$/.exec(one(headers, 'authorization') ?? '')?.[1];
-      const id = bearer === undefined ? null : await readTokens.verify(bearer);
-      if (id !== null) return { kind: 'token', id };
+      if (bearer !== undefined && (await readTokens.isReadToken(bearer))) return { kind: 'token' };
       expectSecret('read', headers);
       return { kind: 'person', user: await person(headers) };
     },

@@ -1,0 +1,31 @@
+import { elapsedOf, type Directive, type Plan, cohortCount, type ReleaseId, type Sec } from '@noderr/protocol';
+import { type SeenChange } from './chain-store.ts';
+import { type TierChain } from './chain-state.ts';
+
+/**
+ * The releases that were once open to everybody and that no rollback has gone below since, ids rising: the contract's
+ * `isProven`, replayed from its events.
+ */
+export function provenReleases(tier: Pick<TierChain, 'changes' | 'releases'>): ReleaseId[] {
+  let proven: ReleaseId[] = [];
+  let before: Directive | null = null;
+  for (const change of tier.changes) {
+    if (change.action === 'publish' && before && wasFullyOpen(before, tier, change)) proven.push(before.target);
+    if (change.action === 'rollback') proven = proven.filter((id) => id <= change.directive.target);
+    before = change.directive;
+  }
+  return proven;
+}
+
+function wasFullyOpen(before: Directive, tier: Pick<TierChain, 'releases'>, next: SeenChange): boolean {
+  const plan = tier.releases.get(before.target)?.plan;
+  return plan !== undefined && isFullyOpen(before, plan, next.block.time);
+}
+
+/** The contract's `fullyOpen`: every cohort of the target may take it. */
+export function isFullyOpen(directive: Directive, plan: Plan, blockTime: Sec): boolean {
+  if (directive.kind !== 'rollout' || directive.paused) return false;
+  const last = cohortCount(plan) - 1;
+  if (plan.gated) return directive.openThrough >= last;
+  return elapsedOf(directive, blockTime) >= last * plan.cohortDelay;
+}
