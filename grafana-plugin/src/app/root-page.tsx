@@ -1,14 +1,16 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { Route, Routes } from 'react-router-dom';
-import { grafanaTransport, userPermissions } from '../runtime.ts';
+import { grafanaTransport, userPermissions, userTimezone } from '../runtime.ts';
 import { LazyPages } from './pages.tsx';
 import { ROUTES } from './paths.ts';
 import { createServices } from './services.ts';
 import { ServicesContext } from './services-context.ts';
 
 export function RootPage(): ReactElement {
-  const [services] = useState(() => createServices({ transport: grafanaTransport, permissions: userPermissions() }));
+  const [services] = useState(() =>
+    createServices({ transport: grafanaTransport, permissions: userPermissions(), timezone: userTimezone() }),
+  );
   return (
     <ServicesContext.Provider value={services}>
       <QueryClientProvider client={services.queryClient}>

@@ -13,6 +13,8 @@ export interface Services {
   ticker: Ticker;
   queryClient: QueryClient;
   permissions: Readonly<Record<string, boolean>>;
+  /** An IANA name, `utc` or `browser`. */
+  timezone: string;
 }
 
 const Dated = z.object({ now: z.number() });
@@ -20,6 +22,7 @@ const Dated = z.object({ now: z.number() });
 export function createServices(options: {
   transport: Transport;
   permissions: Readonly<Record<string, boolean>>;
+  timezone: string;
   localNow?: () => number;
 }): Services {
   const clock = createHubClock(options.localNow ?? Date.now);
@@ -40,5 +43,6 @@ export function createServices(options: {
     ticker: createTicker(() => clock.now(), browserTimer),
     queryClient,
     permissions: options.permissions,
+    timezone: options.timezone,
   };
 }

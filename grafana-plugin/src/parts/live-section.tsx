@@ -1,0 +1,68 @@
+import { css } from '@emotion/css';
+import { Alert, Button, useStyles2 } from '@grafana/ui';
+import { type UseQueryResult } from '@tanstack/react-query';
+import { type ReactElement, type ReactNode } from 'react';
+import { ErrorBoundary } from '../app/error-boundary.tsx';
+import { useTimezone } from '../app/use-timezone.ts';
+import { isHubError } from '../api/hub-error.ts';
+import { formatClock } from '../format/moment.ts';
+import { commonStrings } from '../strings/common.ts';
+import { errorStrings } from '../strings/errors.ts';
+import { testIds } from '../test-ids.ts';
+import { ErrorState } from './error-state.tsx';
+import { Skeleton } from './skeleton.tsx';
+
+interface LiveSectionProps<T> {
+  query: UseQueryResult<T>;
+  /** Heights of the skeleton's blocks; pixels. */
+  skeleton: readonly number[];
+  /** Shown instead of the data when there is nothing; null when there is something. */
+  empty?: (data: T) => ReactNode;
+  children: (data: T) => ReactNode;
+}
+
+/** Loading, error, empty, data, in that order; once there is data it stays, greyed while the hub is away. */
+export function LiveSection<T>({ query, skeleton, empty, children }: LiveSectionProps<T>): ReactElement {
+  const { data, error } = query;
+  if (data === undefined) {
+    if (!error) return <Skeleton heights={skeleton} />;
+    return (
+      <ErrorState
+        error={error}
+        onRetry={() => {
+          void query.refetch();
+        }}
+      />
+    );
+  }
+  const nothing = empty?.(data) ?? null;
+  return (
+    <ErrorBoundary>
+      {error && <AsOf error={error} at={query.dataUpdatedAt} onRetry={() => void query.refetch()} />}
+      <Greyed grey={error !== null}>{nothing ?? children(data)}</Greyed>
+    </ErrorBoundary>
+  );
+}
+
+function AsOf({ error, at, onRetry }: { error: Error; at: number; onRetry: () => void }): ReactElement {
+  const time = formatClock(at, useTimezone());
+  const title = isHubError(error, 'unreachable')
+    ? commonStrings.asOf(time)
+    : commonStrings.asOfError(time, error.message);
+  return (
+    <Alert severity="warning" title={title} data-testid={testIds.asOf}>
+      <Button size="sm" variant="secondary" onClick={onRetry}>
+        {errorStrings.retry}
+      </Button>
+    </Alert>
+  );
+}
+
+function Greyed({ grey, children }: { grey: boolean; children: ReactNode }): ReactElement {
+  const styles = useStyles2(getStyles);
+  return <div className={grey ? styles.grey : undefined}>{children}</div>;
+}
+
+function getStyles() {
+  return { grey: css({ opacity: 0.6, filter: 'grayscale(0.8)' }) };
+}
