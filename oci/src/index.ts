@@ -10,6 +10,12 @@ export {
   Platform,
 } from './document.ts';
 export { OciFault, type OciFaultCode } from './fault.ts';
+export { type BuiltImage, buildImage, buildIndex, type ImagePlan, type RunConfig } from './image/build-image.ts';
+export { type BuiltLayer, buildLayer, type LayerFile } from './image/build-layer.ts';
+export { writeImageLayout } from './image/image-layout.ts';
+export { type BlobProgress, pullImage } from './image/pull-image.ts';
+export { type ImagePush, pushImage } from './image/push-image.ts';
+export { DEFAULT_UNPACK_LIMITS, unpackImage, type UnpackLimits } from './image/unpack-image.ts';
 export { ImageConfig } from './image/image-config.ts';
 export { linuxPlatform, pickPlatform, platformsOf, platformText, runsOn } from './image/platform.ts';
 export { listPlatforms, type ResolvedImage, resolveImage } from './image/resolve-image.ts';

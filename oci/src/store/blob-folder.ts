@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -23,6 +23,8 @@ export interface BlobFolder {
   putStream(content: Readable, expected?: OciDigest): Promise<StoredBlob>;
   /** Size in bytes, undefined where there is no such blob. */
   sizeOf(digest: OciDigest): Promise<number | undefined>;
+  /** A small blob, whole. */
+  read(digest: OciDigest): Promise<Buffer>;
   open(digest: OciDigest): Readable;
   pathOf(digest: OciDigest): string;
 }
@@ -72,6 +74,7 @@ export async function openBlobFolder(dir: string): Promise<BlobFolder> {
       const found = await stat(pathOf(digest)).catch(() => undefined);
       return found?.size;
     },
+    read: (digest) => readFile(pathOf(digest)),
     open: (digest) => createReadStream(pathOf(digest)),
   };
 }

@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Repository } from '@noderr/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestOf } from '../src/digest.ts';
+import { buildImage, type BuiltImage, buildIndex } from '../src/image/build-image.ts';
+import { buildLayer } from '../src/image/build-layer.ts';
+import { writeImageLayout } from '../src/image/image-layout.ts';
+import { linuxPlatform } from '../src/image/platform.ts';
+import { pullImage } from '../src/image/pull-image.ts';
+import { pushImage } from '../src/image/push-image.ts';
+import { listPlatforms, resolveImage } from '../src/image/resolve-image.ts';
+import { unpackImage } from '../src/image/unpack-image.ts';
+import { RegistryEndpoint } from '../src/registry/endpoint.ts';
+import { createRegistryClient, type RegistryClient } from '../src/registry/registry-client.ts';
+import { createRegistryWriter, type RegistryWriter } from '../src/registry/registry-writer.ts';
+import { type RegistryServer } from '../src/server/start-registry.ts';
+import { type BlobFolder, openBlobFolder } from '../src/store/blob-folder.ts';
+import { startHostileRegistry } from '../src/testing/hostile-registry.ts';
+import { REGISTRIES } from './registries.ts';
+
+const signal = AbortSignal.timeout(120_000);
+const [base, app] = [Repository.parse('demo/base'), Repository.parse('demo/app')];
+
+for (const { name, isMissing, start } of REGISTRIES) {
+  describe.skipIf(isMissing)(`an image in ${name}`, () => {
+    let server: RegistryServer;
+    let writer: RegistryWriter;
+    let client: RegistryClient;
+    let dir: string;
+    let layout: BlobFolder;
+
+    beforeAll(async () => {
+      server = await start();
+      const endpoint = RegistryEndpoint.parse({ url: server.url });
+      writer = createRegistryWriter(endpoint);
+      client = createRegistryClient({ endpoints: [endpoint] });
+      dir = await mkdtemp(join(tmpdir(), 'noderr-push-'));
+      layout = await openBlobFolder(join(dir, 'layout'));
+    });
+
+    afterAll(async () => {
+      writer.close();
+      client.close();
+      await server.close();
+      await rm(dir, { recursive: true, force: true });
+    });
+
+    async function image(content: string, arch: string): Promise<BuiltImage> {
+      const from = join(dir, 'node');
+      await writeFile(from, Buffer.alloc(300_000, 'n'));
+      const shared = await buildLayer(layout, [{ kind: 'copy', path: '/bin/node', from, mode: 0o755 }]);
+      const own = await buildLayer(layout, [{ kind: 'file', path: '/app/main.js', content }]);
+      const config = {
+        entrypoint: ['/bin/node'],
+        cmd: ['/app/main.js'],
+        env: { A: 'b=c' },
+        user: '1000',
+        workingDir: '/app',
+        exposedPorts: ['9100/tcp'],
+        volumes: ['/data'],
+        labels: { a: 'b' },
+      };
+      return buildImage(layout, {
+        platform: linuxPlatform(arch),
+        layers: [shared, own],
+        config,
+        annotations: { x: 'y' },
+      });
+    }
+
+    it('comes back as it was built, for its platform', async () => {
+      const index = await buildIndex(layout, [await image('x64', 'x64'), await image('arm', 'arm64')]);
+      expect(await pushImage(writer, layout, { repository: app, digest: index.digest, tag: 'v1' }, signal)).toBe(
+        index.digest,
+      );
+      expect(await writer.source.resolveTag(app, 'v1', signal)).toBe(index.digest);
+      expect(await writer.source.resolveTag(app, 'v2', signal)).toBeUndefined();
+      expect((await listPlatforms(client, app, index.digest, signal)).map((platform) => platform.architecture)).toEqual(
+        ['amd64', 'arm64'],
+      );
+
+      const found = await resolveImage(client, app, index.digest, linuxPlatform('arm64'), signal);
+      expect(found.config.config).toMatchObject({
+        entrypoint: ['/bin/node'],
+        cmd: ['/app/main.js'],
+        env: ['A=b=c'],
+        user: '1000',
+        exposedPorts: ['9100/tcp'],
+        volumes: ['/data'],
+      });
+
+      const pulled = await openBlobFolder(join(dir, 'pulled'));
+      const progress: number[] = [];
+      await pullImage(client, found, pulled, ({ current }) => progress.push(current), signal);
+      expect(progress.length).toBeGreaterThan(1);
+      await unpackImage(found, pulled, join(dir, 'root'), { signal });
+      expect(await readFile(join(dir, 'root/app/main.js'), 'utf8')).toBe('arm');
+    });
+
+    it('is pushed again for nothing, and shares its base with another repository', async () => {
+      const { descriptor, layers } = await image('again', 'x64');
+      await pushImage(writer, layout, { repository: base, digest: descriptor.digest }, signal);
+      await pushImage(writer, layout, { repository: base, digest: descriptor.digest }, signal);
+      const other = Repository.parse('demo/other');
+      await pushImage(writer, layout, { repository: other, digest: descriptor.digest, mountFrom: base }, signal);
+      for (const layer of layers) expect(await writer.hasBlob(other, layer.descriptor.digest, signal)).toBe(true);
+    });
+
+    it('is refused where its bytes are not what was announced', async () => {
+      const body = Buffer.from('other bytes');
+      const digest = digestOf(Buffer.from('announced'));
+      const pushing = writer.pushBlob({ repository: app, digest, size: body.byteLength, body }, signal);
+      await expect(pushing).rejects.toMatchObject({ code: 'registry/refused' });
+      expect(await writer.hasBlob(app, digest, signal)).toBe(false);
+    });
+
+    it('is refused where it is no manifest', async () => {
+      const pushing = writer.pushDocument(
+        { repository: app, bytes: Buffer.from('{}'), mediaType: 'application/json' },
+        signal,
+      );
+      await expect(pushing).rejects.toMatchObject({ code: 'registry/refused' });
+    });
+
+    it('may be read as an OCI layout by other tools', async () => {
+      const { descriptor } = await image('layout', 'x64');
+      await writeImageLayout(layout, [{ name: 'demo', descriptor }]);
+      expect(JSON.parse(await readFile(join(layout.dir, 'oci-layout'), 'utf8'))).toEqual({
+        imageLayoutVersion: '1.0.0',
+      });
+      expect(await readFile(join(layout.dir, 'index.json'), 'utf8')).toContain(descriptor.digest);
+    });
+  });
+}
+
+describe('pushing to a hostile registry', () => {
+  it('does not carry bytes and credentials to another host', async () => {
+    const [registry, other] = [await startHostileRegistry(), await startHostileRegistry()];
+    const writer = createRegistryWriter(RegistryEndpoint.parse({ url: registry.url }));
+    const body = Buffer.from('secret');
+    const push = { repository: app, digest: digestOf(body), size: body.byteLength, body };
+    registry.answer(`/v2/${app}/blobs/uploads/`, { status: 202, headers: { location: `${other.url}/upload` } });
+    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code: 'registry/redirected' });
+    registry.answer(`/v2/${app}/blobs/uploads/`, { status: 307, headers: { location: `${other.url}/upload` } });
+    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code: 'registry/redirected' });
+    registry.answer(`/v2/${app}/blobs/uploads/`, { status: 202 });
+    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code: 'registry/refused' });
+    expect(other.requests).toEqual([]);
+    writer.close();
+    await Promise.all([registry.close(), other.close()]);
+  });
+});
