@@ -1,6 +1,6 @@
 import { type Migration } from 'kysely/migration';
 
-const TIMES = ['confirmed_at', 'sent_at', 'mined_at', 'final_at', 'picked_up_at', 'done_at'] as const;
+const TIMES = ['confirmed_at', 'sent_at', 'mined_at', 'final_at', 'picked_up_at', 'done_at', 'failed_at'] as const;
 
 export const actionMigrations: Record<string, Migration> = {
   'actions-001-intents': {

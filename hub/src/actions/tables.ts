@@ -29,6 +29,7 @@ export interface IntentTable {
   final_at: number | null;
   picked_up_at: number | null;
   done_at: number | null;
+  failed_at: number | null;
   error_code: string | null;
   error_message: string | null;
   /** An `IntentPreview` as JSON. */

@@ -1,0 +1,54 @@
+import { type IntentStatus, type Ms, type Seq } from '@noderr/protocol';
+import { type TierChain } from '../chain/chain-state.ts';
+import { type IntentEffect } from './intent-effect.ts';
+import { type IntentPatch, type IntentRecord } from './intent-record.ts';
+import { type CallStatus, type QueuedCall } from './transactions.ts';
+
+const STATUS: Readonly<Record<CallStatus, IntentStatus>> = {
+  queued: 'confirmed',
+  signed: 'signed',
+  sent: 'sent',
+  mined: 'mined',
+  final: 'final',
+  reverted: 'reverted',
+  refused: 'refused',
+};
+
+/** What a look at its transaction changes in an intent; null = nothing. A reorg may take it back from mined to sent. */
+export function callProgress(record: IntentRecord, call: QueuedCall, now: Ms): IntentPatch | null {
+  const status = STATUS[call.status];
+  const failed = call.status === 'reverted' || call.status === 'refused';
+  const { transaction, times } = record;
+  const same =
+    status === record.status &&
+    call.hash === (transaction?.hash ?? null) &&
+    call.block === (transaction?.block ?? null) &&
+    call.sentAt === times.sent &&
+    call.minedAt === times.mined &&
+    call.finalAt === times.final;
+  if (same) return null;
+  return {
+    status,
+    ...(call.hash === null ? {} : { transaction: { hash: call.hash, from: call.from, block: call.block } }),
+    ...(failed ? { error: { code: `intent/${call.status}`, message: call.error } } : {}),
+    times: { sent: call.sentAt, mined: call.minedAt, final: call.finalAt, ...(failed ? { failed: now } : {}) },
+  };
+}
+
+/** The seq that a final intent made, once the history shows it; a pause of a paused tier makes none of its own. */
+export function seqMade(record: IntentRecord, tier: TierChain, readThrough: number): Seq | null {
+  const hash = record.transaction?.hash;
+  const made = tier.changes.find((change) => change.transaction === hash);
+  if (made) return made.directive.seq;
+  const block = record.transaction?.block;
+  return block != null && readThrough >= block ? (tier.directive?.seq ?? null) : null;
+}
+
+/** The times that its effect on the nodes adds. */
+export function effectProgress(record: IntentRecord, effect: IntentEffect, now: Ms): IntentPatch | null {
+  const { times } = record;
+  const pickedUp = times.pickedUp === null && effect.pickedUp;
+  const done = times.done === null && effect.done;
+  if (!pickedUp && !done) return null;
+  return { times: { ...(pickedUp ? { pickedUp: now } : {}), ...(done ? { done: now } : {}) } };
+}

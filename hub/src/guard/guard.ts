@@ -1,0 +1,43 @@
+import { type GuardView, type NodeTier } from '@noderr/protocol';
+import { type MachineActions } from '../actions/machine.ts';
+import { type TierPicture } from '../rollouts/tier-picture.ts';
+import { countedCohorts, countedView } from './counted-nodes.ts';
+import { guardDecision } from './guard-decision.ts';
+import { type Readiness } from './readiness.ts';
+
+export interface GuardOptions {
+  enabled: boolean;
+  failureBudget: number;
+}
+
+export interface Guard {
+  /** Pauses the tier's rollout where it must. */
+  judge(tier: NodeTier, picture: TierPicture, readiness: Readiness): Promise<void>;
+  view(picture: TierPicture, readiness: Readiness, pausedReason: string | null): GuardView;
+}
+
+/** Pauses a rollout whose failures reach the budget; it never resumes one. */
+export function createGuard({ enabled, failureBudget }: GuardOptions, actions: MachineActions): Guard {
+  return {
+    async judge(tier, picture, readiness) {
+      if (!enabled || !readiness.ready || picture.view.stale) return;
+      const decision = guardDecision(picture, failureBudget);
+      if (decision.kind === 'watch') return;
+      await actions.act({
+        actor: { kind: 'guard', name: '' },
+        tier,
+        expectedRollout: decision.expectedRollout,
+        action: { kind: 'pause', reason: decision.reason },
+      });
+    },
+    view(picture, readiness, pausedReason) {
+      const offReason = enabled ? (readiness.ready ? '' : readiness.reason) : 'Switched off in the hub’s settings.';
+      return {
+        enabled: offReason === '',
+        offReason,
+        pausedReason,
+        counted: countedView(countedCohorts(picture, failureBudget)),
+      };
+    },
+  };
+}
