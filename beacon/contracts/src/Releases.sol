@@ -4,11 +4,13 @@ pragma solidity ^0.8.28;
 import {IVersionBeacon} from "./IVersionBeacon.sol";
 
 /// @title The shape of a single release
+/// @dev Never laxer than protocol/src/release.ts: what a reader cannot parse would stop the whole tier.
 library Releases {
     uint256 internal constant MAX_COMPONENTS = 4;
-    uint256 internal constant MAX_SERVICE_BYTES = 63;
-    uint256 internal constant MAX_REPOSITORY_BYTES = 255;
-    uint256 internal constant MAX_NOTES_BYTES = 512;
+    uint256 internal constant MIN_SERVICE_BYTES = 2;
+    uint256 internal constant MAX_SERVICE_BYTES = 32;
+    uint256 internal constant MAX_REPOSITORY_BYTES = 128;
+    uint256 internal constant MAX_NOTES_BYTES = 256;
 
     /// @notice keccak256 of the ABI encoding of the release with `revoked` false and the stone's hash as `contentHash`.
     /// @dev So the hash of a release covers every stone on the way to it.
@@ -42,41 +44,45 @@ library Releases {
     }
 
     function _isService(bytes calldata name) private pure returns (bool) {
-        if (name.length == 0 || name.length > MAX_SERVICE_BYTES) return false;
-        if (!_isAlphanumeric(name[0]) || !_isAlphanumeric(name[name.length - 1])) return false;
-        for (uint256 i = 0; i < name.length; i++) {
+        if (name.length < MIN_SERVICE_BYTES || name.length > MAX_SERVICE_BYTES) return false;
+        if (!_isLetter(name[0]) || name[name.length - 1] == "-") return false;
+        for (uint256 i = 1; i < name.length; i++) {
             if (!_isAlphanumeric(name[i]) && name[i] != "-") return false;
         }
         return true;
     }
 
-    /// @dev A colon, or a dot before the first slash, would make Docker read the first part as a host.
+    /// @dev As the OCI distribution spec has it, and no dot before the first slash: Docker would take that for a host.
     function _isRepository(bytes calldata path) private pure returns (bool) {
         if (path.length == 0 || path.length > MAX_REPOSITORY_BYTES) return false;
-        bool firstPart = true;
-        bool dotInFirstPart = false;
-        bool separated = true;
-        for (uint256 i = 0; i < path.length; i++) {
+        if (!_isAlphanumeric(path[0]) || !_isAlphanumeric(path[path.length - 1])) return false;
+        bool nested = false;
+        bool dotted = false;
+        for (uint256 i = 1; i < path.length; i++) {
             bytes1 char = path[i];
-            if (_isAlphanumeric(char)) {
-                separated = false;
-                continue;
+            if (_isAlphanumeric(char)) continue;
+            bytes1 before = path[i - 1];
+            if (!_isAlphanumeric(before)) {
+                bool isRun = char == before && (char == "-" || (char == "_" && path[i - 2] != "_"));
+                if (!isRun) return false;
             }
             if (char == "/") {
-                if (separated || (firstPart && dotInFirstPart)) return false;
-                firstPart = false;
-                separated = true;
-                continue;
+                if (dotted && !nested) return false;
+                nested = true;
+            } else if (char == ".") {
+                dotted = true;
+            } else if (char != "_" && char != "-") {
+                return false;
             }
-            if (char != "." && char != "_" && char != "-") return false;
-            // A part starts with a letter or a digit: this also shuts out "..".
-            if (i == 0 || path[i - 1] == "/" || (char == "." && path[i - 1] == ".")) return false;
-            if (firstPart && char == ".") dotInFirstPart = true;
         }
-        return _isAlphanumeric(path[path.length - 1]);
+        return true;
+    }
+
+    function _isLetter(bytes1 char) private pure returns (bool) {
+        return char >= "a" && char <= "z";
     }
 
     function _isAlphanumeric(bytes1 char) private pure returns (bool) {
-        return (char >= "a" && char <= "z") || (char >= "0" && char <= "9");
+        return _isLetter(char) || (char >= "0" && char <= "9");
     }
 }

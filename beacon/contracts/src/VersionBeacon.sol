@@ -21,7 +21,9 @@ contract VersionBeacon is IVersionBeacon, AccessControlDefaultAdminRules {
     bytes32 public constant GUARDIAN = keccak256("GUARDIAN");
     bytes32 public constant OPERATOR = keccak256("OPERATOR");
 
-    uint256 public constant MAX_REASON_BYTES = 200;
+    uint256 private constant MAX_REASON_BYTES = 200;
+    /// Far within what every reader holds exactly; a slip of the hand cannot use all numbers up.
+    uint256 private constant MAX_TRUST_VERSION = type(uint32).max;
 
     uint64 public immutable deploymentBlock;
 
@@ -145,6 +147,7 @@ contract VersionBeacon is IVersionBeacon, AccessControlDefaultAdminRules {
         Directive memory d = _books[tier].directive;
         _expectSeq(d, expectedSeq);
         if (version <= d.trustVersion) revert CannotSetTrust("not a newer version");
+        if (version > MAX_TRUST_VERSION) revert CannotSetTrust("version too high");
         if (digest == bytes32(0)) revert CannotSetTrust("no digest");
         d.trustVersion = version;
         d.trustDigest = digest;

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IVersionBeacon} from "../src/IVersionBeacon.sol";
-import {VersionBeacon} from "../src/VersionBeacon.sol";
+import {Beacon} from "./Beacon.sol";
 import {Vm} from "./Vm.sol";
 
 /// @title A beacon with one holder of each role, and short words for what the tests do with it
@@ -19,15 +19,12 @@ abstract contract BeaconCase {
     address internal immutable operator = address(0x0F);
     address internal immutable stranger = address(0x57);
 
-    VersionBeacon internal beacon;
+    Beacon internal beacon;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
         vm.roll(1_000);
-        // Not `new`: that would compile the whole beacon again into each test contract.
-        beacon = VersionBeacon(
-            vm.deployCode("VersionBeacon.sol:VersionBeacon", abi.encode(admin, ADMIN_DELAY))
-        );
+        beacon = Beacon(vm.deployCode("VersionBeacon.sol:VersionBeacon", abi.encode(admin, ADMIN_DELAY)));
         grant(beacon.PUBLISHER(), publisher);
         grant(beacon.GUARDIAN(), guardian);
         grant(beacon.OPERATOR(), operator);
@@ -50,7 +47,7 @@ abstract contract BeaconCase {
         return head().rolloutId;
     }
 
-    /// @dev Not block.timestamp: with via-ir the compiler takes that for constant within a test.
+    /// @dev Not block.timestamp: an optimizer may read that only once within a call.
     function time() internal view returns (uint64) {
         return uint64(vm.getBlockTimestamp());
     }

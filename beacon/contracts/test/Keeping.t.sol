@@ -72,6 +72,7 @@ contract TrustTest is BeaconCase {
     function test_trustVersionsRise() public {
         refusesTrust(0, keccak256("keys"), "not a newer version");
         refusesTrust(1, bytes32(0), "no digest");
+        refusesTrust(uint64(type(uint32).max) + 1, keccak256("keys"), "version too high");
         vm.prank(admin);
         beacon.setTrust(TIER, 3, keccak256("keys"), 0);
         refusesTrust(3, keccak256("other keys"), "not a newer version");

@@ -219,16 +219,17 @@ contract PublishTest is BeaconCase {
         same(beacon.release(TIER, 1).components.length, 4, "components");
     }
 
-    function test_aServiceIsADnsLabel() public {
-        string[7] memory wrong = ["", "Node", "no_de", "-node", "node-", "no de", "no.de"];
+    function test_aServiceIsAShortLowerCaseName() public {
+        string[9] memory wrong = ["", "n", "Node", "no_de", "-node", "node-", "no de", "no.de", "2node"];
         for (uint256 i = 0; i < wrong.length; i++) refusesComponent(wrong[i], "noderr/node", "service");
-        refusesComponent(string(new bytes(64)), "noderr/node", "service");
-        accepts("a", "noderr/node");
-        accepts("node-2", "noderr/node");
+        refusesComponent(letters(33), "noderr/node", "service");
+        accepts(letters(32), "noderr/node");
+        accepts("n2", "noderr/node");
+        accepts("node-2--b", "noderr/node");
     }
 
     function test_aRepositoryIsAPathWithoutAHostTagOrDigest() public {
-        string[16] memory wrong = [
+        string[21] memory wrong = [
             "",
             "/noderr",
             "noderr/",
@@ -242,21 +243,33 @@ contract PublishTest is BeaconCase {
             "noderr/.node",
             "noderr/node..x",
             "../node",
+            "-node",
             "noderr/node-",
+            "noderr/node-/x",
+            "noderr/a___b",
+            "noderr/a_-b",
+            "noderr/a._b",
             "noderr/n%6fde",
             "noderr node"
         ];
         for (uint256 i = 0; i < wrong.length; i++) refusesComponent("node", wrong[i], "repository");
-        refusesComponent("node", string(new bytes(256)), "repository");
-        string[5] memory right = ["node", "noderr/node", "noderr/team/node_a.b-c", "node.js", "a__b/c--d"];
+        refusesComponent("node", letters(129), "repository");
+        accepts("node", letters(128));
+        string[5] memory right = ["node", "noderr/node", "noderr/team/node_a.b-c", "node.js", "a__b/c---d"];
         for (uint256 i = 0; i < right.length; i++) accepts("node", right[i]);
+    }
+
+    function letters(uint256 count) private pure returns (string memory) {
+        bytes memory text = new bytes(count);
+        for (uint256 i = 0; i < count; i++) text[i] = "a";
+        return string(text);
     }
 
     function test_longNotesAreRefused() public {
         IVersionBeacon.Publication memory made = next();
-        made.notesUri = string(new bytes(513));
+        made.notesUri = string(new bytes(257));
         refusesRelease(made, "notesUri");
-        made.notesUri = string(new bytes(512));
+        made.notesUri = string(new bytes(256));
         publish(made, false);
     }
 

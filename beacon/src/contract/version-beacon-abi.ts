@@ -44,19 +44,6 @@ export const versionBeaconAbi = [
   },
   {
     type: 'function',
-    name: 'MAX_REASON_BYTES',
-    inputs: [],
-    outputs: [
-      {
-        name: '',
-        type: 'uint256',
-        internalType: 'uint256',
-      },
-    ],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
     name: 'OPERATOR',
     inputs: [],
     outputs: [
