@@ -111,3 +111,7 @@ function entry(from: ReadonlyMap<string, AbiEntry>, name: string): AbiEntry {
 function missing(what: string): never {
   throw new AbiError(`${what} is missing`);
 }
+
+export function isBeaconFunction(name: string): name is BeaconFunction {
+  return functions.has(name);
+}

@@ -29,17 +29,22 @@ export async function suggestedFees(client: JsonRpcClient, signal?: AbortSignal)
   return { maxFeePerGas: 2n * (block.baseFee ?? 0n) + tip, maxPriorityFeePerGas: tip };
 }
 
-/** A replacement must offer at least 10 % more of both, or nodes drop it. */
-export function bumpedFees(before: Fees, suggested: Fees): Fees {
-  return {
-    maxFeePerGas: larger(suggested.maxFeePerGas, raised(before.maxFeePerGas)),
-    maxPriorityFeePerGas: larger(suggested.maxPriorityFeePerGas, raised(before.maxPriorityFeePerGas)),
-  };
+/** The suggestion, or as much of it as the cap on `maxFeePerGas` allows: a transaction may then have to wait. */
+export function firstFees(suggested: Fees, cap: bigint): Fees {
+  const maxFeePerGas = smaller(suggested.maxFeePerGas, cap);
+  return { maxFeePerGas, maxPriorityFeePerGas: smaller(suggested.maxPriorityFeePerGas, maxFeePerGas) };
 }
 
-/** The fees, or undefined where they would pass the cap on `maxFeePerGas`. */
-export function withinCap(fees: Fees, cap: bigint): Fees | undefined {
-  return fees.maxFeePerGas <= cap ? fees : undefined;
+/** A replacement must offer at least 10 % more of both, or nodes drop it; undefined where the cap forbids that. */
+export function bumpedFees(before: Fees, suggested: Fees, cap: bigint): Fees | undefined {
+  const least = raised(before.maxFeePerGas);
+  const leastTip = raised(before.maxPriorityFeePerGas);
+  if (least > cap || leastTip > cap) return undefined;
+  const maxFeePerGas = smaller(larger(suggested.maxFeePerGas, larger(least, leastTip)), cap);
+  return {
+    maxFeePerGas,
+    maxPriorityFeePerGas: smaller(larger(suggested.maxPriorityFeePerGas, leastTip), maxFeePerGas),
+  };
 }
 
 function raised(wei: bigint): bigint {
@@ -48,4 +53,8 @@ function raised(wei: bigint): bigint {
 
 function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
