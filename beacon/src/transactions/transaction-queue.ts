@@ -278,7 +278,7 @@ export function createTransactionQueue(options: QueueOptions, deps: QueueDeps): 
       const sent = one.attempts.at(-1)?.firstSentAt ?? null;
       return isUnmined(one) && sent !== null && now() - sent >= timing.bumpAfterMs && !mayBump(one);
     });
-    if (stuck) problem ??= { code: 'queue/fee-capped', message: 'in no block yet, and its fee is at the cap' };
+    if (stuck) problem = { code: 'queue/fee-capped', message: 'in no block yet, and its fee is at the cap' };
   }
 
   const queue: TransactionQueue = {
