@@ -9,7 +9,9 @@ const compileAndTestMs = 9 * 60_000;
 const noForge = 3;
 const mayBeMissing = process.env['REQUIRE_ALL'] !== '1' && runTool('forge.mjs', '--version').status === noForge;
 
-describe.skipIf(mayBeMissing)('VersionBeacon in Solidity (skipped: forge is not installed)', () => {
+const title = `VersionBeacon in Solidity${mayBeMissing ? ' (skipped: forge is not installed)' : ''}`;
+
+describe.skipIf(mayBeMissing)(title, () => {
   it(
     'compiles to the committed ABI and bytecode',
     () => {
