@@ -5,11 +5,12 @@ import tseslint from 'typescript-eslint';
 /** Which of our packages each package may import (design §2); everything else of ours is refused. */
 const mayImport = {
   protocol: [],
+  settings: [],
   oci: ['protocol'],
   beacon: ['protocol', 'oci'],
   telemetry: [],
-  agent: ['protocol', 'oci', 'beacon', 'telemetry'],
-  hub: ['protocol', 'beacon', 'telemetry'],
+  agent: ['protocol', 'settings', 'oci', 'beacon', 'telemetry'],
+  hub: ['protocol', 'settings', 'beacon', 'telemetry'],
   'grafana-plugin': ['protocol'],
   stack: ['protocol', 'oci', 'beacon', 'telemetry', 'agent', 'hub', 'grafana-plugin'],
   e2e: ['protocol', 'stack'],
