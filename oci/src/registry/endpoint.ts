@@ -2,17 +2,16 @@ import { z } from 'zod';
 
 const Host = z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host in lower case, with its port if it has one');
 
-const RegistryUrl = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => {
-    const url = new URL(text);
-    return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  }, 'expected only a scheme, a host and a port')
-  .refine((text) => {
-    const url = new URL(text);
-    return url.protocol === 'https:' || isLoopback(url.hostname);
-  }, 'http:// is allowed on loopback only')
-  .transform((text) => new URL(text).origin);
+const RegistryUrl = z.string().transform((text, context): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    context.addIssue('expected https://host[:port]');
+    return z.NEVER;
+  }
+  if (url.href !== `${url.origin}/`) context.addIssue('expected only a scheme, a host and a port');
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) context.addIssue('http:// is allowed on loopback only');
+  return url.origin;
+});
 
 /** One registry, and what it may involve beyond its own host. */
 export const RegistryEndpoint = z.strictObject({

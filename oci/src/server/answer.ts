@@ -183,9 +183,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let seen = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     seen += chunk.byteLength;
-    if (seen > DEFAULT_OCI_LIMITS.documentBytes) throw new OciFault('content/too-large', 'the manifest is too large');
-    parts.push(chunk);
+    // The rest is read and dropped: a client that still sends would not see our answer.
+    if (seen <= DEFAULT_OCI_LIMITS.documentBytes) parts.push(chunk);
   }
+  if (seen > DEFAULT_OCI_LIMITS.documentBytes) throw new OciFault('content/too-large', 'the manifest is too large');
   return Buffer.concat(parts);
 }
 
