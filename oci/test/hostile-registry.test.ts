@@ -329,6 +329,31 @@ describe('resolveImage against a hostile registry', () => {
     expect(await resolve()).toBe('registry/refused');
   });
 
+  it('asks again where a kept connection was closed under it', async () => {
+    const seen = new Set<unknown>();
+    registry.answer(path('manifests/latest'), (request, response) => {
+      if (seen.has(request.socket)) request.socket.destroy();
+      else response.end(JSON.stringify({ schemaVersion: 2, manifests: [] }));
+      seen.add(request.socket);
+    });
+    const [source] = clientOf().sources;
+    const first = await source?.resolveTag(REPOSITORY, 'latest', signal);
+    expect(await source?.resolveTag(REPOSITORY, 'latest', signal)).toBe(first);
+    expect(registry.requests).toHaveLength(3);
+  });
+
+  it('refuses an image with more layers than the limit, and one whose config counts others', async () => {
+    const { config, layers } = (await resolveImage(clientOf(), REPOSITORY, image.index, amd64, signal)).manifest;
+    const twice = registry.serveDocument(REPOSITORY, { schemaVersion: 2, config, layers: [...layers, ...layers] });
+    expect(await resolve(clientOf(), twice.digest)).toBe('content/malformed');
+    expect(await resolve(clientOf({}, { layers: 1 }), twice.digest)).toBe('content/too-large');
+  });
+
+  it('does not fetch a config that says it is too large', async () => {
+    expect(await resolve(clientOf({}, { configBytes: 10 }))).toBe('content/too-large');
+    expect(registry.requests.map((request) => request.path)).not.toContain(path(`blobs/${image.config}`));
+  });
+
   it('tries mirrors in their order and hashes what they say', async () => {
     serveImage(other, REPOSITORY);
     registry.answer(path(`manifests/${image.index}`), { body: 'tampered' });

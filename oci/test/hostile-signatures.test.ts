@@ -173,6 +173,18 @@ describe('verifyComponent against a hostile registry', () => {
     expect(registry.requests.map(({ path }) => path).join()).not.toContain(large.blob);
   });
 
+  it.each([
+    ['two layers', (layer: object): object => ({ layers: [layer, layer] })],
+    ['no layer', (): object => ({ layers: [] })],
+    ['a layer of another type', (layer: object): object => ({ layers: [{ ...layer, mediaType: 'text/plain' }] })],
+    ['no subject', (): object => ({ subject: undefined })],
+  ])('refuses a signature manifest with %s', async (_name, change) => {
+    const honest = signature.json as { layers: [object] };
+    const manifest = registry.serveDocument(REPOSITORY, { ...honest, ...change(honest.layers[0]) });
+    listByApi(registry, REPOSITORY, image.index, [{ ...signature.descriptor, ...manifest }]);
+    expect(await verdict()).toBe('signature/malformed');
+  });
+
   it('gives up on a signature that drips', async () => {
     listByApi(registry, REPOSITORY, image.index, [signature.descriptor]);
     registry.answer(`/v2/${REPOSITORY}/manifests/${signature.manifest}`, (_request, response) => {

@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Repository } from '@noderr/protocol';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestOf } from '../src/digest.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { digestOf, fallbackTagOf, type OciDigest } from '../src/digest.ts';
 import { buildImage, type BuiltImage, buildIndex } from '../src/image/build-image.ts';
 import { buildLayer } from '../src/image/build-layer.ts';
 import { writeImageLayout } from '../src/image/image-layout.ts';
@@ -17,7 +19,8 @@ import { createRegistryClient, type RegistryClient } from '../src/registry/regis
 import { createRegistryWriter, type RegistryWriter } from '../src/registry/registry-writer.ts';
 import { type RegistryServer } from '../src/server/start-registry.ts';
 import { type BlobFolder, openBlobFolder } from '../src/store/blob-folder.ts';
-import { startHostileRegistry } from '../src/testing/hostile-registry.ts';
+import { type HostileRegistry, startHostileRegistry } from '../src/testing/hostile-registry.ts';
+import { serveImage, serveSignature } from '../src/testing/image-fixture.ts';
 import { REGISTRIES } from './registries.ts';
 
 const signal = AbortSignal.timeout(120_000);
@@ -136,19 +139,90 @@ for (const { name, isMissing, start } of REGISTRIES) {
 }
 
 describe('pushing to a hostile registry', () => {
-  it('does not carry bytes and credentials to another host', async () => {
-    const [registry, other] = [await startHostileRegistry(), await startHostileRegistry()];
-    const writer = createRegistryWriter(RegistryEndpoint.parse({ url: registry.url }));
-    const body = Buffer.from('secret');
-    const push = { repository: app, digest: digestOf(body), size: body.byteLength, body };
-    registry.answer(`/v2/${app}/blobs/uploads/`, { status: 202, headers: { location: `${other.url}/upload` } });
-    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code: 'registry/redirected' });
-    registry.answer(`/v2/${app}/blobs/uploads/`, { status: 307, headers: { location: `${other.url}/upload` } });
-    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code: 'registry/redirected' });
-    registry.answer(`/v2/${app}/blobs/uploads/`, { status: 202 });
-    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code: 'registry/refused' });
-    expect(other.requests).toEqual([]);
+  let registry: HostileRegistry;
+  let other: HostileRegistry;
+  let writer: RegistryWriter;
+  const body = Buffer.from('secret');
+  const push = { repository: app, digest: digestOf(body), size: body.byteLength, body };
+  const uploads = `/v2/${app}/blobs/uploads/`;
+
+  beforeEach(async () => {
+    registry = await startHostileRegistry();
+    other = await startHostileRegistry();
+    writer = createRegistryWriter(RegistryEndpoint.parse({ url: registry.url }));
+  });
+
+  afterEach(async () => {
     writer.close();
     await Promise.all([registry.close(), other.close()]);
+  });
+
+  it.each([
+    ['registry/redirected', 202, (): string | undefined => `${other.url}/upload`],
+    ['registry/redirected', 307, (): string | undefined => `${other.url}/upload`],
+    ['registry/refused', 202, (): string | undefined => undefined],
+    ['registry/refused', 404, (): string | undefined => undefined],
+  ])('ends in %s where it answers %i, and carries nothing to another host', async (code, status, location) => {
+    const to = location();
+    registry.answer(uploads, { status, headers: to === undefined ? {} : { location: to } });
+    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code });
+    expect(other.requests).toEqual([]);
+  });
+
+  it('ends in registry/refused where it does not even say what it has', async () => {
+    registry.answer(`/v2/${app}/blobs/${push.digest}`, { status: 418 });
+    await expect(writer.pushBlob(push, signal)).rejects.toMatchObject({ code: 'registry/refused' });
+  });
+
+  it('hears a refusal that comes before the body is through', async () => {
+    registry.answer(uploads, { status: 202, headers: { location: '/upload' } });
+    registry.answer('/upload', (request, response) => {
+      response.writeHead(413, { connection: 'close' }).end('too much', () => {
+        request.socket.destroySoon();
+      });
+    });
+    const size = 64 * 1024 * 1024;
+    const large = { size, open: () => Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(1024 * 1024))) };
+    const pushing = writer.pushBlob({ ...push, size, body: large }, signal);
+    await expect(pushing).rejects.toMatchObject({ name: 'OciFault' });
+  });
+
+  it('fails with the error of the file where that cannot be read', async () => {
+    registry.answer(uploads, { status: 202, headers: { location: '/upload' } });
+    registry.answer('/upload', (request) => request.resume());
+    const broken = { size: 10, open: () => createReadStream(join(tmpdir(), 'noderr-no-such-file')) };
+    await expect(writer.pushBlob({ ...push, body: broken }, signal)).rejects.toThrow(/ENOENT|the connection failed/);
+  });
+
+  it('adds a signature again where another publisher has overwritten the list, a bounded number of times', async () => {
+    const image = serveImage(registry, app);
+    registry.answer(uploads, { status: 202, headers: { location: '/upload' } });
+    registry.answer('/upload', { status: 201 });
+    const tag = `/v2/${app}/manifests/${fallbackTagOf(image.index)}`;
+    const sign = async (): Promise<OciDigest> => writer.pushSignature(app, image.index, bundle, signal);
+    const bundle = Buffer.from('{}');
+    const { descriptor, manifest } = serveSignature(registry, app, image.index, bundle, image.indexSize);
+    registry.answer(`/v2/${app}/manifests/${manifest}`, { status: 201 });
+    let lists = 0;
+    const list = (manifests: object[]): string => JSON.stringify({ schemaVersion: 2, manifests });
+    registry.answer(tag, (request, response) => {
+      if (request.method === 'PUT') response.writeHead(201).end();
+      else response.end(list(lists++ < 2 ? [] : [descriptor]));
+    });
+    expect(await sign()).toBe(manifest);
+    expect(lists).toBe(3);
+    registry.answer(tag, (request, response) => {
+      response.writeHead(request.method === 'PUT' ? 201 : 200).end(list([]));
+    });
+    await expect(sign()).rejects.toThrow('overwritten 5 times');
+  });
+
+  it('refuses a tag that is none before anything is sent', async () => {
+    const pushing = writer.pushDocument(
+      { repository: app, bytes: Buffer.from('{}'), mediaType: 'x', tag: '../x' },
+      signal,
+    );
+    await expect(pushing).rejects.toThrow('not a tag');
+    expect(registry.requests).toEqual([]);
   });
 });

@@ -198,6 +198,13 @@ describe('verifyBundles', () => {
     expect(codeOf(bytes)).toBe('signature/malformed');
   });
 
+  it('refuses a bundle that carries a message signature beside its envelope', () => {
+    const bytes = tampered((bundle) => {
+      bundle['messageSignature'] = { messageDigest: { algorithm: 'SHA2_256', digest: 'AAAA' }, signature: 'AAAA' };
+    });
+    expect(codeOf(bytes)).toBe('signature/malformed');
+  });
+
   it.each([
     ['no JSON', Buffer.from('{')],
     ['not UTF-8', Buffer.from([0x22, 0xff, 0x22])],

@@ -46,15 +46,18 @@ export async function verifyComponent(
           return judgeBundle(read.value, expected, policy);
         });
         verdicts.push(...(await Promise.all(batch)));
-        const verdict = sumUp(verdicts, policy);
-        if (verdict.ok) return { signers: verdict.signers };
+        if (sumUp(verdicts, policy).ok) return conclude(verdicts, expected, policy);
       }
     }
   }
+  return conclude(verdicts, expected, policy);
+}
+
+function conclude(verdicts: readonly BundleVerdict[], expected: Expectation, policy: TrustPolicy): VerifiedComponent {
   const verdict = sumUp(verdicts, policy);
   if (verdict.ok) return { signers: verdict.signers };
   const { tier, version, service } = expected.annotations;
-  const what = `verify ${service} ${ociDigest(component.digest)} for ${tier} ${version}`;
+  const what = `verify ${service} sha256:${expected.sha256} for ${tier} ${version}`;
   throw new OciFault(verdict.code, `${what}: ${verdict.reason}`);
 }
 

@@ -6,6 +6,7 @@ import { type HostileRegistry } from './hostile-registry.ts';
 
 export interface ServedImage {
   index: OciDigest;
+  indexSize: number;
   manifest: OciDigest;
   config: OciDigest;
   layer: OciDigest;
@@ -29,13 +30,21 @@ export function serveImage(registry: HostileRegistry, repository: string): Serve
     mediaType: OCI_INDEX,
     manifests: [{ mediaType: OCI_MANIFEST, ...manifest, platform }],
   });
-  return { index: index.digest, manifest: manifest.digest, config: config.digest, layer: layer.digest };
+  return {
+    index: index.digest,
+    indexSize: index.size,
+    manifest: manifest.digest,
+    config: config.digest,
+    layer: layer.digest,
+  };
 }
 
 export interface ServedSignature {
   /** For a list of referrers. */
   descriptor: object;
   manifest: OciDigest;
+  /** The manifest's body. */
+  json: unknown;
   blob: OciDigest;
 }
 
@@ -45,12 +54,14 @@ export function serveSignature(
   repository: string,
   subject: OciDigest,
   bundle: Uint8Array,
+  subjectSize = 1,
 ): ServedSignature {
-  const image = { digest: subject, bytes: Buffer.alloc(1), kind: OCI_INDEX };
+  const image = { digest: subject, bytes: Buffer.alloc(subjectSize), kind: OCI_INDEX };
   const { manifest, blobs } = signatureManifest(image, bundle);
   registry.serveDocument(repository, manifest.bytes);
   for (const bytes of blobs) registry.serveBlob(repository, bytes);
-  return { descriptor: manifest.descriptor, manifest: manifest.descriptor.digest, blob: digestOf(bundle) };
+  const { bytes, descriptor } = manifest;
+  return { descriptor, manifest: descriptor.digest, json: JSON.parse(bytes.toString()), blob: digestOf(bundle) };
 }
 
 /** Makes the referrers API answer with this list. */
