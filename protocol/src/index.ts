@@ -134,3 +134,4 @@ export { DEFAULT_FAILURE_BUDGET, failureLimit, isCounted, worstBudget } from './
 export { DEFAULT_GATE_SHARE, gateView, type GateInput } from './gate-view.ts';
 export { rolloutView, type RolloutViewInput } from './rollout-view-of.ts';
 export { NoCanaryError, rehearse, type Rehearsal, type RehearsalNode, type RehearsedCohort } from './rehearse.ts';
+export { keyIdOf, nodeIdOf } from './node-key.ts';

@@ -1,0 +1,169 @@
+import {
+  type OptionValues,
+  parseOptions,
+  plainUrlFault,
+  readPrivateFile,
+  readRawSettings,
+  SettingsError,
+  type SettingsSources,
+} from '@noderr/settings';
+import { TrustPolicy } from '@noderr/oci';
+import { Deployment } from '@noderr/beacon';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ServiceTemplate } from '../template/service-template.ts';
+import { ENV_PREFIX, options } from './options.ts';
+
+type Values = OptionValues<typeof options>;
+
+const Templates = z.array(ServiceTemplate).min(1).max(4);
+const Credentials = z.record(z.string(), z.strictObject({ username: z.string(), password: z.string() }));
+export type RegistryCredentials = z.infer<typeof Credentials>;
+
+/** The agent's settings with all that its files hold. */
+export interface Settings extends Omit<Values, 'rpcEndpoint' | 'rpcEndpoints'> {
+  readonly rpcEndpoints: readonly string[];
+  readonly templates: readonly ServiceTemplate[];
+  readonly trust: TrustPolicy;
+  readonly deployment: Deployment | null;
+  readonly joinToken: string | null;
+  readonly registryCredentials: RegistryCredentials;
+}
+
+/** Reads file, environment and the files that they name; throws one `SettingsError` with all faults. */
+export function readSettings(sources: SettingsSources): Settings {
+  const { raw, faults } = readRawSettings(sources);
+  const parsed = parseOptions(options, { envPrefix: ENV_PREFIX, otherVariables: [`${ENV_PREFIX}CONFIG`] }, raw);
+  const { values } = parsed;
+  const all = [...faults, ...parsed.faults, ...crossFaults(values)];
+  const collect = (more: readonly string[]): void => {
+    all.push(...more);
+  };
+
+  const templates = readJsonFile('templateFile', values.templateFile, Templates, collect);
+  const deployment = readJsonFile('deploymentFile', values.deploymentFile, Deployment, collect);
+  const trust = readTrust(values, collect);
+  const credentialsText = readSecret('registryCredentialsFile', values.registryCredentialsFile, collect);
+  const registryCredentials =
+    credentialsText === null ? {} : parseJson('registryCredentialsFile', credentialsText, Credentials, collect);
+  const joinToken = readSecret('joinTokenFile', values.joinTokenFile, collect);
+  collect(templateFaults(values, templates));
+
+  if (all.length > 0) throw new SettingsError(all);
+  const { rpcEndpoint, rpcEndpoints, ...rest } = values as Values;
+  return {
+    ...rest,
+    rpcEndpoints: [...new Set([...(rpcEndpoint === undefined ? [] : [rpcEndpoint]), ...rpcEndpoints])],
+    templates: withHealthCheckUrl(templates ?? [], rest.healthCheckUrl),
+    trust: trust as TrustPolicy,
+    deployment: deployment ?? null,
+    joinToken: joinToken?.trim() ?? null,
+    registryCredentials: registryCredentials ?? {},
+  };
+}
+
+function* crossFaultsOf(values: Partial<Values>): Generator<string | undefined> {
+  const endpoints = [...(values.rpcEndpoint === undefined ? [] : [values.rpcEndpoint]), ...(values.rpcEndpoints ?? [])];
+  if (endpoints.length === 0) yield 'rpcEndpoints (or rpcEndpoint): at least one is required';
+  for (const url of endpoints) yield plainUrlFault('rpcEndpoints', url);
+  if (values.hubUrl !== undefined) yield plainUrlFault('hubUrl', values.hubUrl);
+  if (values.rpcQuorum !== undefined && values.rpcQuorum > endpoints.length) {
+    yield `rpcQuorum: ${values.rpcQuorum} of ${endpoints.length} endpoints can never agree`;
+  }
+}
+
+function crossFaults(values: Partial<Values>): string[] {
+  return [...crossFaultsOf(values)].filter((fault) => fault !== undefined);
+}
+
+function templateFaults(values: Partial<Values>, templates: readonly ServiceTemplate[] | undefined): string[] {
+  if (!templates) return [];
+  const names = templates.map((template) => template.service);
+  const faults: string[] = [];
+  if (new Set(names).size !== names.length) faults.push('templateFile: two templates have the same service');
+  const containers = templates.map((template) => template.containerName);
+  if (new Set(containers).size !== containers.length) faults.push('templateFile: two templates have the same name');
+  if (values.healthCheckUrl !== undefined) {
+    const host = new URL(values.healthCheckUrl).hostname;
+    if (!names.includes(host)) {
+      faults.push(`healthCheckUrl: its host must be a service of the template (${names.join(', ')}), not ${host}`);
+    }
+  }
+  return faults;
+}
+
+/** The seed's single URL as one more check of the service that its host names. */
+function withHealthCheckUrl(
+  templates: readonly ServiceTemplate[],
+  healthCheckUrl: string | undefined,
+): readonly ServiceTemplate[] {
+  if (healthCheckUrl === undefined) return templates;
+  const { hostname, port, pathname, search } = new URL(healthCheckUrl);
+  const check = { port: Number(port === '' ? 80 : port), path: pathname + search, expectStatus: 200 };
+  return templates.map((template) =>
+    template.service === hostname
+      ? { ...template, health: { ...template.health, http: [...template.health.http, check] } }
+      : template,
+  );
+}
+
+type Collect = (faults: readonly string[]) => void;
+
+function readTrust(values: Partial<Values>, collect: Collect): TrustPolicy | undefined {
+  const { trustedKeyFiles, signatureThreshold } = values;
+  if (!trustedKeyFiles || signatureThreshold === undefined) return undefined;
+  const keys = trustedKeyFiles.map((path) => readText('trustedKeyFiles', path, collect));
+  if (keys.includes(null)) return undefined;
+  const policy = TrustPolicy.safeParse({ threshold: signatureThreshold, keys });
+  if (policy.success) return policy.data;
+  collect(policy.error.issues.map((issue) => `trustedKeyFiles: ${issue.message}`));
+  return undefined;
+}
+
+function readSecret(option: string, path: string | undefined, collect: Collect): string | null {
+  if (path === undefined) return null;
+  const { content, faults } = readPrivateFile(option, path);
+  collect(faults);
+  return faults.length === 0 ? content : null;
+}
+
+function readText(option: string, path: string, collect: Collect): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    collect([
+      `${option}: cannot read ${path} (${error instanceof Error && 'code' in error ? String(error.code) : ''})`,
+    ]);
+    return null;
+  }
+}
+
+function readJsonFile<T extends z.ZodType>(
+  option: string,
+  path: string | undefined,
+  schema: T,
+  collect: Collect,
+): z.infer<T> | undefined {
+  if (path === undefined) return undefined;
+  const text = readText(option, path, collect);
+  return text === null ? undefined : parseJson(`${option}: ${path}`, text, schema, collect);
+}
+
+function parseJson<T extends z.ZodType>(
+  what: string,
+  text: string,
+  schema: T,
+  collect: Collect,
+): z.infer<T> | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    collect([`${what}: is not JSON`]);
+    return undefined;
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  collect(result.error.issues.map((issue) => `${what}: ${issue.path.join('.')}: ${issue.message}`));
+  return undefined;
+}
