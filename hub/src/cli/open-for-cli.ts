@@ -1,0 +1,20 @@
+import { type Actor } from '@noderr/protocol';
+import { userInfo } from 'node:os';
+import { type AuditLog, createAuditLog } from '../audit/audit-log.ts';
+import { systemClock } from '../clock.ts';
+import { type Db } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+
+/** Runs a command over the hub's database, beside a hub that may be running. */
+export async function withDatabase<T>(file: string, run: (db: Db, audit: AuditLog) => Promise<T>): Promise<T> {
+  const db = await openDatabase(file);
+  try {
+    return await run(db, createAuditLog(db, systemClock));
+  } finally {
+    await db.destroy();
+  }
+}
+
+export function cliActor(): Actor {
+  return { kind: 'cli', name: userInfo().username };
+}

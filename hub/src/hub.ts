@@ -1,0 +1,88 @@
+import { nodeTokenAudience } from '@noderr/protocol';
+import { type FastifyBaseLogger } from 'fastify';
+import { type RegisterRoutes } from './app.ts';
+import { buildApp } from './build-app.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type ControlPlane, type HubCore } from './hub-core.ts';
+import { createHubMetrics } from './metrics/hub-metrics.ts';
+import { openCore } from './open-core.ts';
+import { registerEnrollRoute } from './routes/node/enroll.ts';
+import { registerEventsRoute } from './routes/node/events.ts';
+import { registerHeartbeatRoute } from './routes/node/heartbeat.ts';
+import { registerHealthRoute } from './routes/ops/health.ts';
+import { registerMetricsRoute } from './routes/ops/metrics.ts';
+import { registerOpenApiRoute } from './routes/ops/openapi.ts';
+import { type Settings } from './config/read-settings.ts';
+import { HUB_VERSION } from './version.ts';
+
+export interface HubDeps {
+  logger: FastifyBaseLogger;
+  clock?: Clock;
+  /** Chain, rollouts and actions over the core. */
+  startControl: (settings: Settings, core: HubCore) => Promise<ControlPlane>;
+}
+
+export interface Hub {
+  /** Where it listens, such as `http://127.0.0.1:8480`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the hub in order and listens; what was started is stopped again when a later part fails. */
+export async function startHub(
+  settings: Settings,
+  { logger, clock = systemClock, startControl }: HubDeps,
+): Promise<Hub> {
+  const closers: (() => Promise<void>)[] = [];
+  async function close(): Promise<void> {
+    for (const stop of closers.splice(0).reverse()) await stop();
+  }
+
+  try {
+    const core = await openCore(settings.databaseFile, { clock, logger });
+    closers.push(() => core.close());
+    const metrics = createHubMetrics();
+    core.events.onOutcome((outcome) => {
+      metrics.observeOutcome(outcome);
+    });
+    const control = await startControl(settings, core);
+    closers.push(() => control.close());
+
+    const audience = nodeTokenAudience(settings.chainId, settings.versionBeaconAddress);
+    const { db, keys, fleet, events, audit } = core;
+    const { hints, rollouts } = control;
+    const forNodes = { db, keys, fleet, events, audit, hints, metrics, clock, audience };
+    const scrapeTokens = settings.secrets.scrape;
+    const routes: RegisterRoutes[] = [
+      (scope) => {
+        registerEnrollRoute(scope, forNodes);
+      },
+      (scope) => {
+        registerHeartbeatRoute(scope, forNodes);
+      },
+      (scope) => {
+        registerEventsRoute(scope, forNodes);
+      },
+      (scope) => {
+        registerMetricsRoute(scope, { metrics, fleet, events, rollouts, clock, scrapeTokens });
+      },
+      (scope) => {
+        registerHealthRoute(scope, { db, version: HUB_VERSION });
+      },
+      registerOpenApiRoute,
+      control.routes,
+    ];
+    const { requestTimeoutMs, requestsPerMinute, trustedProxies } = settings;
+    const app = await buildApp(
+      { requestTimeoutMs, requestsPerMinute, trustedProxies, tls: settings.secrets.tls, version: HUB_VERSION },
+      { logger, routes },
+    );
+    closers.push(() => app.close());
+    const url = await app.listen({ host: settings.listenHost, port: settings.listenPort });
+    logger.info({ url, nodes: fleet.list().length }, 'the hub listens');
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

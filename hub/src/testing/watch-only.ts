@@ -1,0 +1,11 @@
+import { type ControlPlane } from '../hub-core.ts';
+
+/** A control plane that knows no chain: no hints, no rollouts, no actions; for tests of the core. */
+export function watchOnly(): Promise<ControlPlane> {
+  return Promise.resolve({
+    hints: { hintFor: () => null },
+    rollouts: { rolloutFacts: () => Promise.resolve([]) },
+    routes: () => undefined,
+    close: () => Promise.resolve(),
+  });
+}

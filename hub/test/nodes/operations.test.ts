@@ -1,0 +1,111 @@
+import { connect } from 'node:net';
+import { createLogger } from '../../src/logs.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TestHub, TestHubFolder } from '../../src/testing/test-hub.ts';
+
+let folder: TestHubFolder;
+let hub: TestHub;
+const lines: string[] = [];
+
+beforeEach(async () => {
+  folder = new TestHubFolder();
+  lines.length = 0;
+  const logger = createLogger('trace', { write: (line) => lines.push(line) });
+  hub = await folder.start({ settings: { requestTimeoutMs: 300 }, logger });
+});
+afterEach(async () => {
+  await hub.close();
+  folder.remove();
+});
+
+describe('operations', () => {
+  it('listen on loopback', () => {
+    expect(hub.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('say that they are well', async () => {
+    expect(await hub.get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+  });
+
+  it('describe every route from its schemas', async () => {
+    const { body } = await hub.get('/openapi.json');
+    expect(body).toMatchObject({ openapi: '3.1.0' });
+    expect(Object.keys(body.paths as object)).toEqual(
+      expect.arrayContaining(['/node/v1/enroll', '/node/v1/heartbeat', '/node/v1/events', '/metrics', '/healthz']),
+    );
+  });
+
+  it.each([{}, { authorization: 'Bearer wrong' }, { authorization: 'Bearer ' }, { authorization: 'Basic eDp5' }])(
+    'give metrics to nobody without the scrape token: %j',
+    async (headers) => {
+      expect(await hub.get('/metrics', headers)).toMatchObject({ status: 401, body: { code: 'scrape/wrong-token' } });
+    },
+  );
+
+  it('give metrics of nodes and of themselves', async () => {
+    const node = await hub.node('GUARDIAN');
+    await hub.send(node, '/node/v1/heartbeat', node.heartbeat());
+    const { status, text } = await hub.text('/metrics', { authorization: `Bearer ${folder.scrapeToken}` });
+    expect(status).toBe(200);
+    expect(text).toContain(`noderr_node_info{node_id="${node.nodeId}",tier="GUARDIAN",version="1.0.0"} 1`);
+    expect(text).toContain('noderr_hub_heartbeats_total{result="taken"} 1');
+    expect(text).toContain('process_resident_memory_bytes');
+  });
+
+  it('drop a client that drips its request', async () => {
+    const { port, hostname } = new URL(hub.url);
+    const socket = connect(Number(port), hostname);
+    const closed = new Promise<string>((resolve, reject) => {
+      let received = '';
+      socket.on('data', (chunk) => (received += chunk.toString()));
+      socket.on('close', () => {
+        resolve(received);
+      });
+      socket.on('error', reject);
+    });
+    socket.write('POST /node/v1/heartbeat HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n');
+    expect(await closed).toMatch(/^HTTP\/1\.1 408|^$/);
+    expect(await hub.get('/healthz')).toMatchObject({ status: 200 });
+  });
+
+  it('drop a client whose body never comes to its end', async () => {
+    const { port, hostname } = new URL(hub.url);
+    const node = await hub.node();
+    const body = JSON.stringify(node.heartbeat());
+    const { authorization = '' } = node.headers('/node/v1/heartbeat', body);
+    const socket = connect(Number(port), hostname);
+    const closed = new Promise<string>((resolve) => {
+      let received = '';
+      socket.on('data', (chunk) => (received += chunk.toString()));
+      socket.on('close', () => {
+        resolve(received);
+      });
+    });
+    socket.write(
+      `POST /node/v1/heartbeat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: ${authorization}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
+    );
+    expect(await closed).toMatch(/^HTTP\/1\.1 408|^$/);
+    expect(hub.core.fleet.get(node.nodeId)?.heartbeat).toBeNull();
+  });
+
+  it('log no token and no key of anybody', async () => {
+    const node = await hub.node();
+    const body = JSON.stringify(node.heartbeat());
+    const headers = node.headers('/node/v1/heartbeat', body);
+    await hub.post('/node/v1/heartbeat', body, headers);
+    await hub.post('/node/v1/heartbeat', 'x', headers);
+    const log = lines.join('');
+    expect(log).toContain('the hub listens');
+    expect(log).not.toContain(headers.authorization?.split('.')[2] ?? '');
+    expect(log).not.toContain(folder.scrapeToken);
+  });
+
+  it('say so when the port is taken, and leave nothing open', async () => {
+    const { port } = new URL(hub.url);
+    const second = new TestHubFolder();
+    await expect(second.start({ settings: { listenPort: Number(port) } })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+    second.remove();
+  });
+});
