@@ -5,7 +5,7 @@ import { type Clock } from '../clock.ts';
 import { type Db } from '../database/database.ts';
 import { type TierPicture } from '../rollouts/tier-picture.ts';
 import { type IntentStore } from './intent-store.ts';
-import { type Simulate, type Transactions } from './transactions.ts';
+import { type Transactions } from './transactions.ts';
 
 /** What all parts of actions work with. */
 export interface ActionDeps {
@@ -14,7 +14,6 @@ export interface ActionDeps {
   audit: AuditLog;
   clock: Clock;
   transactions: Transactions;
-  simulate: Simulate;
   chain: () => ChainState;
   picture: (tier: Tier) => Promise<TierPicture>;
   logger: { info(fields: object, message: string): void; warn(fields: object, message: string): void };

@@ -3,7 +3,7 @@ import { type ActionDeps } from './action-deps.ts';
 import { auditDraft } from './intent-audit.ts';
 import { intentEffect } from './intent-effect.ts';
 import { callProgress, effectProgress, seqMade } from './intent-progress.ts';
-import { type IntentPatch, type IntentRecord } from './intent-record.ts';
+import { hasFailed, type IntentPatch, type IntentRecord } from './intent-record.ts';
 import { send } from './send.ts';
 
 /** An effect that is not complete by then is not waited for any more; milliseconds. */
@@ -23,7 +23,7 @@ export function createCourier(deps: ActionDeps): Courier {
       await deliver(record);
       return;
     }
-    const patch = callProgress(record, call, clock.now());
+    const patch = callProgress(record, call);
     if (patch) await apply(record, patch);
   }
 
@@ -79,7 +79,7 @@ export function createCourier(deps: ActionDeps): Courier {
 
 /** The step that an admin finds in the audit log, null for one that is only shown. */
 function auditedAs(before: IntentRecord, after: IntentRecord): string | null {
-  if (before.status !== after.status && ['expired', 'refused', 'reverted'].includes(after.status)) {
+  if (before.status !== after.status && hasFailed(after)) {
     return `intent.${after.status}`;
   }
   if (before.seqAfter === null && after.seqAfter !== null) return 'intent.final';

@@ -11,19 +11,19 @@ import { type IntentRecord } from './intent-record.ts';
 export async function examine(
   intent: Omit<IntentRecord, 'preview'>,
   picture: TierPicture,
-  deps: Pick<ActionDeps, 'chain' | 'transactions' | 'simulate'>,
+  deps: Pick<ActionDeps, 'chain' | 'transactions'>,
 ): Promise<void> {
   const chain = deps.chain();
-  const signer = deps.transactions.signer();
+  const signer = await deps.transactions.signer();
   const { tier } = picture;
   const available = actionAvailability({ tier, chain, signer, blockTime: newestBlockTime(picture, chain) });
   if (chain.stale) throw new HubError('chain/stale', available[intent.kind] ?? chain.problem);
-  if (signer.state !== 'ready' || signer.address === null) {
+  if (signer.state !== 'ready') {
     throw new HubError('signer/frozen', available[intent.kind] ?? signer.problem);
   }
   const obstacle = intentObstacle(intent, tier, available);
   if (obstacle) throw new HubError(obstacle.code, obstacle.message);
-  const simulation = await deps.simulate(contractCall(intent), signer.address);
+  const simulation = await deps.transactions.simulate(contractCall(intent));
   if (simulation.ok) return;
   if (simulation.kind === 'reverts') throw new HubError('intent/refused', simulation.message);
   throw new HubError('chain/stale', `The action cannot be tried out now: ${simulation.message}`);

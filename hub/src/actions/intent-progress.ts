@@ -12,26 +12,36 @@ const STATUS: Readonly<Record<CallStatus, IntentStatus>> = {
   final: 'final',
   reverted: 'reverted',
   refused: 'refused',
+  expired: 'expired',
+  superseded: 'superseded',
 };
 
+const IN_BLOCK: ReadonlySet<CallStatus> = new Set(['mined', 'final', 'reverted']);
+const FAILED: ReadonlySet<CallStatus> = new Set(['reverted', 'refused', 'expired', 'superseded']);
+
 /** What a look at its transaction changes in an intent; null = nothing. A reorg may take it back from mined to sent. */
-export function callProgress(record: IntentRecord, call: QueuedCall, now: Ms): IntentPatch | null {
+export function callProgress(record: IntentRecord, call: QueuedCall): IntentPatch | null {
   const status = STATUS[call.status];
-  const failed = call.status === 'reverted' || call.status === 'refused';
   const { transaction, times } = record;
-  const same =
-    status === record.status &&
-    call.hash === (transaction?.hash ?? null) &&
-    call.block === (transaction?.block ?? null) &&
-    call.sentAt === times.sent &&
-    call.minedAt === times.mined &&
-    call.finalAt === times.final;
-  if (same) return null;
+  const inBlock = IN_BLOCK.has(call.status);
+  const block = inBlock ? call.block : null;
+  const moved =
+    status !== record.status ||
+    call.hash !== (transaction?.hash ?? null) ||
+    block !== (transaction?.block ?? null) ||
+    call.sentAt !== times.sent;
+  if (!moved) return null;
+  const failed = FAILED.has(call.status);
   return {
     status,
-    ...(call.hash === null ? {} : { transaction: { hash: call.hash, from: call.from, block: call.block } }),
+    ...(call.hash === null ? {} : { transaction: { hash: call.hash, from: call.from, block } }),
     ...(failed ? { error: { code: `intent/${call.status}`, message: call.error } } : {}),
-    times: { sent: call.sentAt, mined: call.minedAt, final: call.finalAt, ...(failed ? { failed: now } : {}) },
+    times: {
+      sent: call.sentAt,
+      mined: inBlock ? (times.mined ?? call.since) : null,
+      final: call.status === 'final' ? call.since : null,
+      ...(failed ? { failed: call.since } : {}),
+    },
   };
 }
 

@@ -28,7 +28,7 @@ export async function launch(intent: IntentRecord, reason: string, deps: ActionD
     await store.patch(intent.id, { status: 'confirmed', reason, joinedTo, seqBefore, times }, transaction);
     const action = leader ? 'intent.joined' : 'intent.confirmed';
     await audit.append({ ...auditDraft({ ...wanted, seqBefore }), action }, transaction);
-    return leader ? null : { ...wanted, seqBefore };
+    return leader ? null : { ...wanted, seqBefore, times: { ...wanted.times, ...times } };
   });
   if (launched) await send(launched, deps);
 }

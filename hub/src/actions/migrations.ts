@@ -1,3 +1,4 @@
+import { createTransactionTables } from '@noderr/beacon/transactions';
 import { type Migration } from 'kysely/migration';
 
 const TIMES = ['confirmed_at', 'sent_at', 'mined_at', 'final_at', 'picked_up_at', 'done_at', 'failed_at'] as const;
@@ -37,4 +38,6 @@ export const actionMigrations: Record<string, Migration> = {
       await db.schema.createIndex('intents_by_transaction').on('intents').column('tx_hash').execute();
     },
   },
+  // The tables are beacon's own; it adds what they lack by itself.
+  'actions-002-transactions': { up: (db) => createTransactionTables(db) },
 };

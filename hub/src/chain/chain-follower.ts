@@ -29,7 +29,7 @@ export interface ChainFollowerDeps {
 }
 
 export interface ChainFollower {
-  state(): ChainState;
+  readonly state: () => ChainState;
   /** Reads the stored history; before that the state is empty. */
   load(): Promise<void>;
   /** Reads the chain once; never fails for what the endpoints do. */
@@ -42,6 +42,7 @@ class TierFault extends Error {}
 export function createChainFollower(options: ChainFollowerOptions, deps: ChainFollowerDeps): ChainFollower {
   const { beacon, store, clock, logger } = deps;
   const firstSeen = new Map<string, Ms>();
+  let isPinned = false;
   let state: ChainState = {
     block: null,
     readAt: null,
@@ -156,6 +157,10 @@ export function createChainFollower(options: ChainFollowerOptions, deps: ChainFo
     if (readings.kind === 'mismatch' || readings.kind === 'unavailable') {
       unread(readings);
       return;
+    }
+    if (readings.kind === 'final' && !isPinned) {
+      await store.saveIdentity(readings.deployment);
+      isPinned = true;
     }
     const faults: string[] = [];
     const tiers = new Map<Tier, TierChain>();

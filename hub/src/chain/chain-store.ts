@@ -1,4 +1,5 @@
-import { DirectiveChange, type Ms, Release, type Tier } from '@noderr/protocol';
+import { Deployment } from '@noderr/beacon';
+import { type Address, DirectiveChange, type Ms, Release, type Tier } from '@noderr/protocol';
 import { type Db } from '../database/database.ts';
 
 /** A final change, and when the hub first saw it, by the hub's clock. */
@@ -7,6 +8,10 @@ export interface SeenChange extends DirectiveChange {
 }
 
 export interface ChainStore {
+  /** The contract's identity as first read. */
+  identity(beacon: Address): Promise<Deployment | null>;
+  /** Keeps the first one. */
+  saveIdentity(deployment: Deployment): Promise<void>;
   /** In order of seq. */
   changes(tier: Tier): Promise<SeenChange[]>;
   releases(tier: Tier): Promise<Release[]>;
@@ -16,6 +21,17 @@ export interface ChainStore {
 
 export function createChainStore(db: Db): ChainStore {
   return {
+    async identity(beacon) {
+      const row = await db.selectFrom('chain_identity').select('body').where('beacon', '=', beacon).executeTakeFirst();
+      return row ? Deployment.parse(JSON.parse(row.body)) : null;
+    },
+    async saveIdentity(deployment) {
+      await db
+        .insertInto('chain_identity')
+        .values({ beacon: deployment.beacon, body: JSON.stringify(deployment) })
+        .onConflict((conflict) => conflict.column('beacon').doNothing())
+        .execute();
+    },
     async changes(tier) {
       const rows = await db
         .selectFrom('directive_changes')

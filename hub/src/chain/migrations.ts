@@ -22,4 +22,13 @@ export const chainMigrations: Record<string, Migration> = {
         .execute();
     },
   },
+  'chain-002-identity': {
+    async up(db) {
+      await db.schema
+        .createTable('chain_identity')
+        .addColumn('beacon', 'text', (column) => column.primaryKey())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

@@ -19,7 +19,15 @@ export interface ReleaseTable {
   body: string;
 }
 
+/** The contract's identity as first read, where no deployment file pins it: one row. */
+export interface ChainIdentityTable {
+  beacon: string;
+  /** A `Deployment` as JSON. */
+  body: string;
+}
+
 export interface ChainTables {
+  chain_identity: ChainIdentityTable;
   directive_changes: DirectiveChangeTable;
   releases: ReleaseTable;
 }

@@ -1,3 +1,4 @@
+import { type TransactionTables } from '@noderr/beacon/transactions';
 import { type Kysely, type Transaction } from 'kysely';
 import { type ActionTables } from '../actions/tables.ts';
 import { type AuditTables } from '../audit/tables.ts';
@@ -12,7 +13,7 @@ import { type GuardTables } from '../guard/tables.ts';
  * booleans 0 or 1, structures JSON text, so that the same SQL runs on SQLite and Postgres.
  */
 export interface Database
-  extends EnrolmentTables, FleetTables, EventTables, AuditTables, ChainTables, ActionTables, GuardTables {}
+  extends EnrolmentTables, FleetTables, EventTables, AuditTables, ChainTables, ActionTables, GuardTables, TransactionTables {}
 
 export type Db = Kysely<Database>;
 /** What a query takes so that the caller can put it into a transaction. */
