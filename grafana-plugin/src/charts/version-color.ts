@@ -1,4 +1,4 @@
-import { type GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { type Version } from '@noderr/protocol';
 
 /** Names in Grafana's visualization palette, chosen to stay apart for colour-blind eyes in both themes. */

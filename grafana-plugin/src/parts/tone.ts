@@ -17,7 +17,7 @@ export const STATUS_TONES: Readonly<Record<RolloutStatus, { tone: Tone; icon: Ic
 
 export const PLACE_TONES: Readonly<Record<NodePlace, { tone: Tone; icon: IconName }>> = {
   unmanaged: { tone: 'calm', icon: 'question-circle' },
-  silent: { tone: 'warn', icon: 'wifi-off' as IconName },
+  silent: { tone: 'warn', icon: 'eye-slash' },
   updating: { tone: 'busy', icon: 'sync' },
   rolledBack: { tone: 'bad', icon: 'history' },
   failed: { tone: 'bad', icon: 'times-circle' },

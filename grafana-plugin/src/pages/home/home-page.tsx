@@ -1,6 +1,40 @@
 import { type ReactElement } from 'react';
+import { useRollouts, useTiers } from '../../api/queries.ts';
 import { PageFrame } from '../../app/page-frame.tsx';
+import { LiveSection } from '../../parts/live-section.tsx';
+import { PageSection } from '../../parts/page-section.tsx';
+import { homeStrings } from '../../strings/home.ts';
+import { TimelineSection } from '../timeline/timeline-section.tsx';
+import { VersionsChart } from '../versions/versions-chart.tsx';
+import { HistoryTable } from './history-table.tsx';
+import { HomeEmpty } from './home-empty.tsx';
+import { TierCards } from './tier-cards.tsx';
 
+/** Updates & Deployments. */
 export function HomePage(): ReactElement {
-  return <PageFrame name="home">{null}</PageFrame>;
+  const tiers = useTiers();
+  const history = useRollouts({});
+  const nothing = tiers.data?.tiers.every((card) => card.nodes === 0 && card.directive === null) ?? false;
+  return (
+    <PageFrame name="home">
+      <LiveSection query={tiers} skeleton={[230, 56]} empty={() => (nothing ? <HomeEmpty /> : null)}>
+        {(data) => <TierCards data={data} unreachable={tiers.error !== null} />}
+      </LiveSection>
+      {tiers.data && !nothing && (
+        <>
+          <PageSection title={homeStrings.sections.versions}>
+            <VersionsChart tiers={tiers.data.tiers} />
+          </PageSection>
+          <PageSection title={homeStrings.sections.timeline}>
+            <TimelineSection />
+          </PageSection>
+          <PageSection title={homeStrings.sections.history}>
+            <LiveSection query={history} skeleton={[160]}>
+              {(data) => <HistoryTable history={data} />}
+            </LiveSection>
+          </PageSection>
+        </>
+      )}
+    </PageFrame>
+  );
 }

@@ -1,0 +1,88 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { type TierCard } from '@noderr/protocol';
+import { type ReactElement } from 'react';
+import { Link } from 'react-router-dom';
+import { paths } from '../../app/paths.ts';
+import { SegmentBar } from '../../charts/segment-bar.tsx';
+import { versionColor } from '../../charts/version-color.ts';
+import { formatCount } from '../../format/number.ts';
+import { VersionMark } from '../../parts/version-mark.tsx';
+import { commonStrings } from '../../strings/common.ts';
+import { versionsStrings } from '../../strings/versions.ts';
+import { testIds } from '../../test-ids.ts';
+
+/** One bar a tier, one colour a version; versions that the plan does not allow are hatched. */
+export function VersionsChart({ tiers }: { tiers: readonly TierCard[] }): ReactElement {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  return (
+    <div className={styles.chart} data-testid={testIds.versions}>
+      {tiers
+        .filter((card) => card.nodes > 0)
+        .map((card) => (
+          <div key={card.tier} className={styles.row}>
+            <span className={styles.tier}>{card.tier}</span>
+            <div className={styles.bar}>
+              <SegmentBar
+                total={card.nodes}
+                height={16}
+                label={versionsStrings.label(
+                  card.tier,
+                  card.versions.map((share) => `${share.version ?? commonStrings.unknown}: ${share.nodes}`).join(', '),
+                )}
+                segments={card.versions.map((share) => ({
+                  key: String(share.releaseId),
+                  value: share.nodes,
+                  color: versionColor(theme, share.version),
+                  title: versionsStrings.title(share.version ?? commonStrings.unknown, share.nodes, share.allowed),
+                  hatched: !share.allowed,
+                }))}
+              />
+              <ul className={styles.legend}>
+                {card.versions.map((share) => (
+                  <li key={share.releaseId}>
+                    <Link
+                      to={paths.nodes({ tier: card.tier, version: share.version ?? 'none' })}
+                      className={styles.link}
+                      data-testid={testIds.versionBar(card.tier, share.version ?? 'none')}
+                    >
+                      <VersionMark version={share.version} /> {formatCount(share.nodes)}
+                      {!share.allowed && ` (${versionsStrings.stray})`}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </div>
+        ))}
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    chart: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
+    row: css({
+      display: 'flex',
+      gap: theme.spacing(2),
+      [theme.breakpoints.down('sm')]: { flexDirection: 'column', gap: theme.spacing(0.5) },
+    }),
+    tier: css({ width: 96, flexShrink: 0, fontWeight: theme.typography.fontWeightMedium, lineHeight: '16px' }),
+    bar: css({ flex: 1, minWidth: 0 }),
+    legend: css({
+      listStyle: 'none',
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(0, 2),
+      margin: theme.spacing(0.5, 0, 0),
+    }),
+    link: css({
+      display: 'inline-flex',
+      gap: theme.spacing(0.75),
+      fontVariantNumeric: 'tabular-nums',
+      '&:hover': { textDecoration: 'underline' },
+    }),
+  };
+}
