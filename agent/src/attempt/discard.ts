@@ -1,0 +1,18 @@
+import { type Discards, type Memory } from '../durable/memory.ts';
+
+/** Marks things as no longer needed; what is still in use by a recorded set is taken out again when clearing. */
+export function discarding(memory: Memory, more: Partial<Discards>): Memory {
+  const { discards } = memory;
+  return {
+    ...memory,
+    discards: {
+      containers: union(discards.containers, more.containers ?? []),
+      volumes: union(discards.volumes, more.volumes ?? []),
+      images: [...discards.images, ...(more.images ?? [])],
+    },
+  };
+}
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])];
+}
