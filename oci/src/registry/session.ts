@@ -62,7 +62,8 @@ export function createSession(endpoint: RegistryEndpoint, dependencies: SessionD
       if (deadline.aborted) {
         return new OciFault('registry/timeout', `${what}: not done within ${request.deadlineMs} ms`, { cause: error });
       }
-      return new OciFault('registry/unreachable', `${what}: the connection failed`, { cause: error });
+      const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+      return new OciFault('registry/unreachable', `${what}: the connection failed${code}`, { cause: error });
     };
     try {
       const incoming = await converse(request, what, signal);
