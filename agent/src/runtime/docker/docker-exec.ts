@@ -1,0 +1,86 @@
+import { type Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { type DockerClient } from './docker-client.ts';
+import { ContainerInspect } from './docker-schema.ts';
+import { demultiplex, tailOf } from './multiplexed-log.ts';
+
+const MAX_OUTPUT_BYTES = 65_536;
+const LOG_LINES = 400;
+/** As timeout(1) has it. */
+const TIMED_OUT = 124;
+const EXIT_POLL_MS = 20;
+
+const ExecInspect = z.object({ Running: z.boolean(), ExitCode: z.number().nullable() });
+const Raw = z.instanceof(Buffer);
+
+export interface ExecResult {
+  /** 124 when the command did not end in time. */
+  exitCode: number;
+  output: string;
+}
+
+/** The last lines of a container's stdout and stderr, oldest first. */
+export async function readLogTail(client: DockerClient, id: string, bytes: number): Promise<string> {
+  return client.call(
+    async (docker, signal) => {
+      const container = docker.getContainer(id);
+      const { Config } = ContainerInspect.parse(await container.inspect({ abortSignal: signal }));
+      const answer: unknown = await container.logs({
+        stdout: true,
+        stderr: true,
+        tail: LOG_LINES,
+        abortSignal: signal,
+      });
+      // dockerode parses what happens to be JSON, and gives text where there is no log at all.
+      const raw = Buffer.isBuffer(answer) ? Raw.parse(answer) : Buffer.from(typeof answer === 'string' ? answer : '');
+      return tailOf(Config.Tty ? raw : demultiplex(raw), bytes);
+    },
+    { doing: `read the log of container ${id.slice(0, 12)}` },
+  );
+}
+
+async function collect(stream: Readable, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  signal.addEventListener('abort', () => stream.destroy(), { once: true });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    // What is over the limit is read and dropped, else the command would block on its pipe.
+    if (size < MAX_OUTPUT_BYTES) chunks.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Runs a command in a running container; made once, never again after a lost answer. */
+export async function runCommand(
+  client: DockerClient,
+  id: string,
+  command: readonly string[],
+  timeoutMs: number,
+): Promise<ExecResult> {
+  return client.call(
+    async (docker, outer) => {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.any([outer, deadline]);
+      const exec = await docker
+        .getContainer(id)
+        .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal: signal });
+      try {
+        const output = await collect(await exec.start({ Detach: false, Tty: false, abortSignal: signal }), signal);
+        signal.throwIfAborted();
+        for (;;) {
+          const state = ExecInspect.parse(await exec.inspect({ abortSignal: signal }));
+          if (!state.Running && state.ExitCode !== null) {
+            return { exitCode: state.ExitCode, output: tailOf(demultiplex(output), MAX_OUTPUT_BYTES) };
+          }
+          await delay(EXIT_POLL_MS, undefined, { signal });
+        }
+      } catch (error) {
+        if (!deadline.aborted) throw error;
+        return { exitCode: TIMED_OUT, output: `no answer within ${timeoutMs} ms` };
+      }
+    },
+    { doing: `run ${command[0] ?? ''} in container ${id.slice(0, 12)}`, deadlineMs: timeoutMs + 10_000, again: false },
+  );
+}

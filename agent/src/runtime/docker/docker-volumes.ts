@@ -1,0 +1,167 @@
+import { pipeline } from 'node:stream/promises';
+import { PassThrough } from 'node:stream';
+import { z } from 'zod';
+import { type ImageReference } from '../container-runtime.ts';
+import { RuntimeFault } from '../runtime-fault.ts';
+import { type DockerClient } from './docker-client.ts';
+import { dockerFault, httpStatusOf } from './docker-fault.ts';
+import { type DockerImages } from './docker-images.ts';
+
+const LABEL_VOLUME = 'io.noderr.volume';
+/** Where the helper container that is never started sees the fresh volume. */
+const FILL_PATH = '/noderr-restore';
+/** A volume of hundreds of gigabytes takes hours; a stream that hangs is ended by its signal. */
+const STREAM_DEADLINE_MS = 24 * 3_600_000;
+
+const VolumeInspect = z.object({
+  Labels: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((value) => value ?? {}),
+});
+
+export interface DockerVolumes {
+  readMount: (id: string, mountPath: string, signal: AbortSignal) => Promise<NodeJS.ReadableStream>;
+  createVolume: (
+    name: string,
+    content: NodeJS.ReadableStream,
+    image: ImageReference,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  removeVolume: (name: string) => Promise<void>;
+}
+
+export function createDockerVolumes(client: DockerClient, images: DockerImages): DockerVolumes {
+  async function readMount(id: string, mountPath: string, signal: AbortSignal): Promise<NodeJS.ReadableStream> {
+    // Ended by `/.`, the archive holds what is in the folder and not the folder's name.
+    const stream = await client.call(
+      (docker) => docker.getContainer(id).getArchive({ path: `${mountPath}/.`, abortSignal: signal }),
+      { doing: `read ${mountPath} of container ${id.slice(0, 12)}`, signal },
+    );
+    const out = new PassThrough();
+    pipeline(stream, out, { signal }).catch((error: unknown) => out.destroy(dockerFault(error, `read ${mountPath}`)));
+    return out;
+  }
+
+  async function isOurs(name: string): Promise<boolean | null> {
+    return client.call(
+      async (docker, signal) => {
+        try {
+          const found = VolumeInspect.parse(await docker.getVolume(name).inspect({ abortSignal: signal }));
+          return LABEL_VOLUME in found.Labels;
+        } catch (error) {
+          if (httpStatusOf(error) === 404) return null;
+          throw error;
+        }
+      },
+      { doing: `inspect volume ${name}` },
+    );
+  }
+
+  async function removeVolume(name: string): Promise<void> {
+    const ours = await isOurs(name);
+    if (ours === null) return;
+    // The operator's own volumes are never deleted, whatever is in them.
+    if (!ours) throw new RuntimeFault('docker/failed', `volume ${name} was not made by us and is not removed`);
+    await client.call(
+      async (docker, signal) => {
+        try {
+          await docker.getVolume(name).remove({ abortSignal: signal });
+        } catch (error) {
+          if (httpStatusOf(error) !== 404) throw error;
+        }
+      },
+      { doing: `remove volume ${name}` },
+    );
+  }
+
+  async function removeHelper(name: string): Promise<void> {
+    await client.call(
+      async (docker, signal) => {
+        try {
+          await docker.getContainer(name).remove({ force: true, abortSignal: signal });
+        } catch (error) {
+          if (httpStatusOf(error) !== 404) throw error;
+        }
+      },
+      { doing: `remove container ${name}` },
+    );
+  }
+
+  async function fill(
+    name: string,
+    content: NodeJS.ReadableStream,
+    image: ImageReference,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const found = await images.find(image.digest);
+    if (found === null) throw new RuntimeFault('docker/failed', `could not fill volume ${name}: its image is not here`);
+    const helper = `${name}.fill`;
+    await removeHelper(helper);
+    const id = await client.call(
+      async (docker, deadline) =>
+        (
+          await docker.createContainer({
+            name: helper,
+            Image: found.reference,
+            // Never run: it only gives dockerd a place to unpack into.
+            Entrypoint: ['/noderr-never-started'],
+            NetworkDisabled: true,
+            HostConfig: {
+              NetworkMode: 'none',
+              CapDrop: ['ALL'],
+              SecurityOpt: ['no-new-privileges'],
+              Mounts: [
+                {
+                  Type: 'volume',
+                  Source: name,
+                  Target: FILL_PATH,
+                  VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } },
+                },
+              ],
+            },
+            abortSignal: deadline,
+          })
+        ).id,
+      { doing: `make a container to fill volume ${name}`, signal },
+    );
+    try {
+      const body = new PassThrough();
+      const upload = client.call(
+        (docker, deadline) => docker.getContainer(id).putArchive(body, { path: FILL_PATH, abortSignal: deadline }),
+        { doing: `fill volume ${name}`, signal, deadlineMs: STREAM_DEADLINE_MS, again: false },
+      );
+      // Whichever side fails first ends the other; the content's own error says more than dockerd's.
+      const feed = pipeline(content, body, { signal });
+      const [fed, sent] = await Promise.allSettled([feed, upload]);
+      if (fed.status === 'rejected' && sent.status === 'fulfilled') throw fed.reason;
+      if (sent.status === 'rejected') throw sent.reason;
+    } finally {
+      await removeHelper(helper);
+    }
+  }
+
+  async function createVolume(
+    name: string,
+    content: NodeJS.ReadableStream,
+    image: ImageReference,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await removeHelper(`${name}.fill`);
+    // What a restore that was cut off left behind.
+    await removeVolume(name);
+    await client.call(
+      (docker, deadline) =>
+        docker.createVolume({ Name: name, Labels: { [LABEL_VOLUME]: 'restore' }, abortSignal: deadline }),
+      { doing: `create volume ${name}`, signal },
+    );
+    try {
+      await fill(name, content, image, signal);
+    } catch (error) {
+      await removeVolume(name);
+      throw error;
+    }
+  }
+
+  return { readMount, createVolume, removeVolume };
+}

@@ -1,0 +1,36 @@
+import { type ImageReference } from '../runtime/container-runtime.ts';
+import { type BusyboxImage, busyboxMissing, pushBusyboxImage } from './busybox-image.ts';
+import { registryMissing, startRegistry, type TestRegistry } from './docker-registry.ts';
+import { dockerdMissing, startDockerd, type TestDockerd } from './dockerd.ts';
+
+/** A dockerd, a registry and images to run, all real and all a test's own. */
+export interface DockerLab {
+  dockerd: TestDockerd;
+  registry: TestRegistry;
+  push(image: BusyboxImage): Promise<ImageReference>;
+  close(): Promise<void>;
+}
+
+/** What is missing for a lab here, null when one can be started. `path` is the PATH to look on. */
+export async function dockerLabMissing(path: string): Promise<string | null> {
+  return (await dockerdMissing(path)) ?? (await registryMissing(path)) ?? (await busyboxMissing(path));
+}
+
+export async function startDockerLab(path: string): Promise<DockerLab> {
+  const registry = await startRegistry({ path });
+  try {
+    const dockerd = await startDockerd({ path });
+    return {
+      dockerd,
+      registry,
+      push: (image) => pushBusyboxImage(image, { socketPath: dockerd.socketPath, registryHost: registry.host, path }),
+      async close() {
+        await dockerd.close();
+        await registry.close();
+      },
+    };
+  } catch (error) {
+    await registry.close();
+    throw error;
+  }
+}
