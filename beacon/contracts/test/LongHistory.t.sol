@@ -25,6 +25,7 @@ contract LongHistoryTest {
         reached("moves down");
         reached("stones passed");
         reached("moves off a withdrawn release");
+        reached("floors raised");
     }
 
     function live(uint256 seed, History history) external {
@@ -42,6 +43,7 @@ contract LongHistoryTest {
         _reached["moves down"] += history.movesDown();
         _reached["stones passed"] += history.stonesPassed();
         _reached["moves off a withdrawn release"] += history.movesOffAWithdrawnRelease();
+        _reached["floors raised"] += history.floorsRaised();
     }
 
     function act(History history, uint256 dice) private {

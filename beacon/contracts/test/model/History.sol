@@ -24,6 +24,7 @@ contract History is BeaconCase {
     uint256 public movesDown;
     uint256 public stonesPassed;
     uint256 public movesOffAWithdrawnRelease;
+    uint256 public floorsRaised;
 
     constructor() {
         setUp();
@@ -89,9 +90,10 @@ contract History is BeaconCase {
         } else if (choice < 7) {
             try beacon.open(TIER, d.openThrough + 1, d.rolloutId) {} catch {}
         } else {
-            // Mostly near the baseline, where it may succeed.
+            // Mostly near the baseline, where it may succeed, or just below the floor, where it must not.
             uint256 depth = dice % 4;
-            _rollback(caller, d, depth < d.baseline ? uint64(d.baseline - depth) : uint64(dice % (d.target + 1)));
+            uint64 to = depth < d.baseline ? uint64(d.baseline - depth) : uint64(dice % (d.target + 1));
+            _rollback(caller, d, depth == 3 && d.floor > 1 ? d.floor - 1 : to);
         }
     }
 
@@ -99,8 +101,10 @@ contract History is BeaconCase {
         IVersionBeacon.Directive memory d = head();
         uint64 id = uint64(dice % (beacon.latestId(TIER) + 1));
         vm.prank(byAdmin ? admin : publisher);
-        if (what % 16 == 0) {
-            try beacon.raiseFloor(TIER, d.floor + 1, d.seq) {} catch {}
+        if (what % 8 == 0) {
+            try beacon.raiseFloor(TIER, d.floor + 1, d.seq) {
+                floorsRaised++;
+            } catch {}
         } else {
             try beacon.revoke(TIER, id, d.seq, "") {} catch {}
         }
@@ -186,7 +190,8 @@ contract History is BeaconCase {
             IVersionBeacon.Directive memory d = head();
             assert(before.floor <= to && to <= before.baseline && to < before.target && to >= 1);
             assert(wasFullyOpen[to] && !wasRolledBackFrom[to]);
-            assert(d.target == to && d.baseline == to && d.withdrawn >= before.target && d.floor == before.floor);
+            assert(d.target == to && d.baseline == to && d.floor == before.floor);
+            assert(d.withdrawn >= before.target && d.withdrawn >= before.withdrawn);
             assert(d.paused == (before.pausedByGuardian && caller == operator));
             for (uint64 id = to + 1; id <= before.target; id++) wasRolledBackFrom[id] = true;
             rollbacks++;
