@@ -25,8 +25,8 @@ const oneWay = Object.entries(mayImport).map(([name, allowed]) => ({
       {
         patterns: [
           {
-            regex: `^@noderr/(?!(${[...allowed, name].join('|')})(/testing|/workbench)?$)`,
-            message: `${name} may import only ${allowed.join(', ') || 'nothing of ours'} (by its index, or /testing in tests).`,
+            regex: `^@noderr/(?!(${[...allowed, name].join('|')})(/testing|/workbench|/transactions)?$)`,
+            message: `${name} may import only ${allowed.join(', ') || 'nothing of ours'} (by its index, /transactions, or /testing in tests).`,
           },
           {
             regex: `^(\\.\\./)+(${packages.filter((other) => other !== name).join('|')})/`,
