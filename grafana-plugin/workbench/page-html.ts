@@ -16,7 +16,8 @@ export function pageHtml(boot: { manifest: PluginManifest; hubUrl: string }): st
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Noderr Hub workbench</title>
     <link rel="icon" href="/public/plugins/${boot.manifest.id}/img/logo.svg" />
-    <script>window.workbenchBoot = ${json};</script>
+    <style>body { margin: 0; }</style>
+    <script>window.__grafana_public_path__ = '/public/'; window.workbenchBoot = ${json};</script>
   </head>
   <body>
     <div id="reactRoot"></div>

@@ -1,13 +1,12 @@
 /** Words of the home page. */
 export const homeStrings = {
   toVersion: 'to',
-  noVersion: '—',
   startedBy: (who: string) => `by ${who}`,
   started: 'started',
   notes: 'notes',
   elapsed: (span: string) => `elapsed ${span}`,
   eta: (clock: string) => `all cohorts open ≈ ${clock}`,
-  rollbackOf: 'rollback',
+  backTo: 'back to',
   gated: 'gated',
   timed: 'timed',
   block: (number: string) => `block ${number}`,
@@ -36,7 +35,6 @@ export const homeStrings = {
   gateOpensNow: (cohort: string) => `${cohort} opens with the next check of the gate`,
   gateOff: 'the gate is off: an admin opens the next cohort',
   gateOpensWhen: (cohort: string, parts: string) => `${cohort} opens when ${parts}`,
-  gateAnd: ' and ',
   gateDelay: (span: string) => `${span} have passed`,
   gateEvidence: (needed: string, now: string) => `${needed} of the open cohorts have an outcome (now ${now})`,
   gateFirstCommit: 'one node has committed the release',

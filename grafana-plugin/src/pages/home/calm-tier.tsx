@@ -56,7 +56,7 @@ export function CalmTier({ facts }: { facts: ActionFacts }): ReactElement {
           </a>
         </span>
       )}
-      <TierActions facts={facts} />
+      <TierActions facts={facts} small />
     </section>
   );
 }
@@ -73,7 +73,6 @@ function getStyles(theme: GrafanaTheme2) {
       background: theme.colors.background.primary,
       border: `1px solid ${theme.colors.border.weak}`,
       borderRadius: theme.shape.radius.default,
-      flex: '1 1 420px',
     }),
     name: css({ ...theme.typography.h5, margin: 0 }),
     text: css({ color: theme.colors.text.secondary, fontVariantNumeric: 'tabular-nums' }),

@@ -14,7 +14,7 @@ export function GateLine({ card }: { card: TierCard }): ReactElement | null {
   return (
     <div className={styles.line} data-testid={testIds.gateWaits(card.tier)}>
       <Icon name="hourglass" size="sm" aria-hidden />
-      <span>{sentence}</span>
+      <span className={styles.sentence}>{sentence}</span>
     </div>
   );
 }
@@ -27,7 +27,7 @@ function getStyles(theme: GrafanaTheme2) {
       gap: theme.spacing(0.75),
       color: theme.colors.text.secondary,
       fontVariantNumeric: 'tabular-nums',
-      '&::first-letter': { textTransform: 'uppercase' },
     }),
+    sentence: css({ '&::first-letter': { textTransform: 'uppercase' }, display: 'inline-block' }),
   };
 }

@@ -4,6 +4,12 @@ import { formatShare } from '../../format/number.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { rolloutStrings } from '../../strings/rollout.ts';
 
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+function listOf(parts: readonly string[]): string {
+  return list.format(parts);
+}
+
 export function cohortName(cohort: number): string {
   return cohort === 0 ? rolloutStrings.canary : rolloutStrings.cohort(cohort);
 }
@@ -27,7 +33,7 @@ export function gateSentence(card: TierCard): string | null {
   }
   if (!card.gateEnabled) return homeStrings.gateOff;
   if (gate.waitsFor.length === 0) return homeStrings.gateOpensNow(name);
-  return homeStrings.gateOpensWhen(name, gateParts(gate).join(homeStrings.gateAnd));
+  return homeStrings.gateOpensWhen(name, listOf(gateParts(gate)));
 }
 
 export function gateParts(gate: GateView): string[] {

@@ -32,9 +32,9 @@ export function GuardAlert({ facts }: { facts: ActionFacts }): ReactElement | nu
     >
       <p>{pausedReason}</p>
       <div className={styles.row}>
-        <span>
+        <span className={styles.nodes}>
           {counted.slice(0, NAMED).map((node) => (
-            <span key={node.nodeId} className={styles.node}>
+            <span key={node.nodeId}>
               <Link to={paths.node(node.nodeId)} className={styles.link}>
                 {node.name}
               </Link>{' '}
@@ -46,26 +46,29 @@ export function GuardAlert({ facts }: { facts: ActionFacts }): ReactElement | nu
               {homeStrings.andMore(counted.length - NAMED)}
             </Link>
           )}
-        </span>
-        <span className={styles.actions}>
           {card.target && (
             <Link to={paths.release(card.tier, card.target.id)} className={styles.link}>
               {homeStrings.review}
             </Link>
           )}
         </span>
+        {/* At three in the morning nobody should have to look for them. */}
+        <TierActions facts={facts} />
       </div>
-      {/* The same buttons as on the card: at three in the morning nobody should have to look for them. */}
-      <TierActions facts={facts} />
     </Alert>
   );
 }
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    row: css({ display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', gap: theme.spacing(1, 2) }),
-    node: css({ marginRight: theme.spacing(2) }),
-    actions: css({ marginLeft: 'auto' }),
+    row: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1, 2),
+    }),
+    nodes: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0, 2) }),
     link: css({ color: theme.colors.text.link, textDecoration: 'underline' }),
   };
 }

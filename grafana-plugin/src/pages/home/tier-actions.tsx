@@ -23,7 +23,7 @@ const VARIANTS: Readonly<Record<IntentKind, ButtonVariant>> = {
 };
 
 /** The buttons of a tier. Pause acts at once; the others open a dialog; a disabled one says why. */
-export function TierActions({ facts }: { facts: ActionFacts }): ReactElement | null {
+export function TierActions({ facts, small = false }: { facts: ActionFacts; small?: boolean }): ReactElement | null {
   const styles = useStyles2(getStyles);
   const pause = usePause();
   const [dialog, setDialog] = useState<Exclude<IntentKind, 'pause'> | null>(null);
@@ -38,7 +38,8 @@ export function TierActions({ facts }: { facts: ActionFacts }): ReactElement | n
         return (
           <Button
             key={kind}
-            variant={VARIANTS[kind]}
+            size={small ? 'sm' : 'md'}
+            variant={small ? 'secondary' : VARIANTS[kind]}
             fill={kind === 'rollback' ? 'outline' : 'solid'}
             disabled={reason !== null || (kind === 'pause' && pause.isPending)}
             icon={kind === 'pause' ? (pause.isPending ? 'spinner' : 'pause') : undefined}

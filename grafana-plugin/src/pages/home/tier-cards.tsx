@@ -51,6 +51,10 @@ export function TierCards({ data, unreachable }: { data: TierList; unreachable: 
 function getStyles(theme: GrafanaTheme2) {
   return {
     cards: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
-    calm: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2) }),
+    calm: css({
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(620px, 100%), 1fr))',
+      gap: theme.spacing(1),
+    }),
   };
 }

@@ -25,7 +25,11 @@ export function TierVersions({ card }: { card: TierCard }): ReactElement | null 
   return (
     <div className={styles.line}>
       <span className={styles.versions}>
-        {rollout.kind === 'rollback' && <Icon name="history" aria-hidden title="" />}
+        {rollout.kind === 'rollback' && (
+          <>
+            <Icon name="history" aria-hidden /> {homeStrings.backTo}
+          </>
+        )}
         {moving && (
           <>
             <VersionMark version={baseline.version} />

@@ -53,11 +53,7 @@ export function ActionDialog({ kind, card, onClose }: ActionDialogProps): ReactE
   const intent = prepare.data;
   const expired = intent !== undefined && now > intent.expiresAt;
   const problem = reasonProblem(reason, kind !== 'open');
-  const ready =
-    intent !== undefined &&
-    !expired &&
-    problem === null &&
-    (kind !== 'rollback' || typed === opened.tier);
+  const ready = intent !== undefined && !expired && problem === null && (kind !== 'rollback' || typed === opened.tier);
 
   const close = (): void => {
     if (!confirm.isPending) onClose();

@@ -1,0 +1,101 @@
+import { type AgentState, type NodeStatus } from '@noderr/protocol';
+
+export const agentStateWords: Readonly<Record<AgentState['name'], string>> = {
+  idle: 'idle',
+  unmanaged: 'unmanaged',
+  verifying: 'verifying signatures',
+  downloading: 'downloading',
+  'backing-up': 'backing up',
+  swapping: 'swapping containers',
+  validating: 'validating health',
+  'rolling-back': 'rolling back',
+  stuck: 'stuck',
+};
+
+export const rollingBackWords = {
+  stopping: 'stopping the new set',
+  restoring: 'restoring data',
+  restored: 'data restored',
+  starting: 'starting the kept set',
+} as const;
+
+export const nodeStatusWords: Readonly<Record<NodeStatus, string>> = {
+  active: 'active',
+  inactive: 'inactive',
+  suspended: 'suspended',
+};
+
+export const outcomeWords = {
+  committed: 'committed',
+  'rolled-back': 'rolled back',
+  failed: 'failed',
+  aborted: 'aborted',
+} as const;
+
+/** Words of the node list and of a node's own page. */
+export const nodesStrings = {
+  search: 'Search by name or id',
+  tier: 'Tier',
+  place: 'Where it stands',
+  version: 'Version',
+  status: 'Status',
+  every: 'All',
+  noVersion: 'no version',
+  count: (shown: string, all: string) => (shown === all ? `${all} nodes` : `${shown} of ${all} nodes`),
+  clear: 'Clear filters',
+  noneFound: 'No node fits these filters',
+  noneYet: 'No node has enrolled yet',
+  noneYetText: 'Create a join token and start an agent with it; the node appears here within seconds.',
+  tableLabel: 'Nodes',
+  columns: {
+    name: 'Node',
+    tier: 'Tier',
+    place: 'Place',
+    state: 'Doing',
+    version: 'Version',
+    cohort: 'Cohort',
+    health: 'Health',
+    heard: 'Last heard',
+    notes: 'Notes',
+  },
+  canary: 'canary',
+  healthy: 'healthy',
+  unhealthy: 'unhealthy',
+  silent: 'unknown',
+  held: 'held by its operator',
+  unsafe: 'signatures off',
+  unsafeMeaning: 'This agent runs in its unsafe mode: signatures are not enforced.',
+  failedAt: (code: string) => `failed: ${code}`,
+  since: 'since',
+
+  notFound: 'The hub knows no such node',
+  wants: 'What it wants',
+  runs: 'Runs',
+  agent: 'Agent',
+  runtime: { docker: 'Docker', process: 'child processes (no Docker: demo and tests only)' },
+  kept: 'Kept for rollback',
+  nothingKept: 'nothing',
+  releaseId: (id: number) => `release ${id}`,
+  services: 'Services',
+  attempts: 'Attempts',
+  noAttempts: 'It has not tried an update yet.',
+  attempt: (from: string, to: string) => `${from} → ${to}`,
+  running: 'running',
+  gap: (span: string) => `service gap ${span}`,
+  rollbackTook: (span: string) => `rollback took ${span}`,
+  took: (span: string) => `took ${span}`,
+  logTail: 'Last log lines of the failed service',
+  enrolled: 'Enrolled',
+  heard: 'Last heard',
+  clock: 'Clock offset',
+  chain: 'Chain as it sees it',
+  chainSeen: (seq: number, height: string) => `seq ${seq} at block ${height}`,
+  chainUnseen: 'not read yet',
+  cannotFollow: (release: number, code: string) => `cannot follow release ${release}: ${code}`,
+  nodeId: 'node id',
+  dashboard: 'Dashboard',
+  logs: 'Logs in Explore',
+  suspend: 'Suspend…',
+  resume: 'Resume',
+  forget: 'Forget…',
+} as const;
