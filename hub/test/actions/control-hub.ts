@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Anvil, deployTestBeacon, startAnvil, type TestBeacon } from '@noderr/beacon/testing';
@@ -109,6 +109,10 @@ export class ControlHub {
       clock: this.clock,
       startControl: startControlPlane,
     });
+  }
+
+  forgetDatabase(): void {
+    for (const end of ['', '-wal', '-shm']) rmSync(join(this.folder.path, `hub.sqlite${end}`), { force: true });
   }
 
   async close(): Promise<void> {
