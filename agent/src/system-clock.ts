@@ -23,7 +23,7 @@ export function createSystemClock(bootId: string = readBootId()): SystemClock {
       try {
         await delay(ms, undefined, { signal });
       } catch (error) {
-        if (!signal.aborted) throw error;
+        if (!(error instanceof Error && error.name === 'AbortError')) throw error;
       }
     },
     offsetMs: () => offset,

@@ -8,6 +8,8 @@ export const AttemptRecord = z.object({
   ...Attempt.shape,
   tier: NodeTier,
   direction: z.enum(['up', 'down']),
+  /** Why the chain wants it: `rollout`, `install-baseline`, … */
+  reason: z.string(),
   /** Number of the next event of this attempt, gapless from 0. */
   nextEvent: z.int().nonnegative(),
   /** What the chain says of `to`; null where a kept set is used, which needs no second verification. */

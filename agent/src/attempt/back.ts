@@ -1,7 +1,7 @@
 import { type FailureCode, type Ms } from '@noderr/protocol';
 import { after, elapsedMs } from '../clock.ts';
 import { type Memory, withSets } from '../durable/memory.ts';
-import { containerIdsOf, type NodeSet, withoutContainers, withVolumes } from '../sets/node-set.ts';
+import { containerIdsOf, imagesOf, type NodeSet, withoutContainers, withVolumes } from '../sets/node-set.ts';
 import { discarding } from './discard.ts';
 import { endAttempt, enterAttemptState, enterState, type Stamp } from './enter.ts';
 import { type Fault, isNobodysFault } from './forward.ts';
@@ -57,6 +57,16 @@ export function wantsRestore(state: RollingBack): boolean {
   );
 }
 
+/** The restore that `loseOld` left undone is made up for. */
+export function dataRescued(
+  memory: In<'stuck'>,
+  committed: NodeSet,
+  volumes: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Memory {
+  const next = onFreshVolumes(memory, committed, volumes);
+  return enterState(next, 'rescueFailed', { ...memory.state, restore: null });
+}
+
 /** The data lies in fresh volumes; the old containers, bound to the bad ones, have to be made anew. */
 export function dataRestored(
   memory: In<'rolling-back'>,
@@ -64,13 +74,23 @@ export function dataRestored(
   volumes: Readonly<Record<string, Readonly<Record<string, string>>>>,
   { now }: Stamp,
 ): Memory {
-  const onFresh = withVolumes(committed, volumes);
+  const next = onFreshVolumes(memory, committed, volumes);
+  return enterAttemptState(next, 'dataRestored', { ...memory.state, since: now, phase: 'restored' }, 'data restored');
+}
+
+function onFreshVolumes(
+  memory: Memory,
+  committed: NodeSet,
+  volumes: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Memory {
   const replaced = committed.members.flatMap((member) =>
     Object.keys(volumes[member.service] ?? {}).flatMap((path) => member.volumes[path] ?? []),
   );
   const cleared = discarding(memory, { containers: containerIdsOf(committed) });
-  const next = { ...withSets(cleared, onFresh, memory.kept), badVolumes: [...memory.badVolumes, ...replaced] };
-  return enterAttemptState(next, 'dataRestored', { ...memory.state, since: now, phase: 'restored' }, 'data restored');
+  return {
+    ...withSets(cleared, withVolumes(committed, volumes), memory.kept),
+    badVolumes: [...memory.badVolumes, ...replaced],
+  };
 }
 
 export function oldRecreated(memory: In<'rolling-back'>, committed: NodeSet, { now }: Stamp): Memory {
@@ -100,16 +120,18 @@ export function comeBack(
       rollbackMs: state.newStarted && !sick ? elapsedMs(state.verdict, instant) : null,
     },
   );
-  return withSets(ended, committed, memory.kept);
+  return withSets(discarding(ended, { images: imagesOf(state.attempt.next) }), committed, memory.kept);
 }
 
 /** The old set could not be brought back in time: the attempt ends, bringing the node back goes on for ever. */
 export function loseOld(memory: In<'rolling-back'>, code: FailureCode, { now }: Stamp): Memory {
   const { state } = memory;
+  const restore =
+    state.phase === 'restoring' && state.backup ? { record: state.backup, attemptId: state.attempt.id } : null;
   return endAttempt(
     memory,
     'loseOld',
-    { name: 'stuck', since: now, code, attempt: null, tries: 0 },
+    { name: 'stuck', since: now, code, attempt: null, tries: 0, restore },
     {
       outcome: 'failed',
       code: state.code,

@@ -1,13 +1,13 @@
 import { type FailureCode, type Ms } from '@noderr/protocol';
 import { after, elapsedMs, type Instant } from '../clock.ts';
 import { type Memory, withSets } from '../durable/memory.ts';
-import { containerIdsOf, type NodeSet, volumesLeftBehind, withVolumes } from '../sets/node-set.ts';
+import { containerIdsOf, imagesOf, type NodeSet, volumesLeftBehind, withVolumes } from '../sets/node-set.ts';
 import { type AttemptRecord } from './attempt-record.ts';
 import { type BackupRecord } from './backup-store.ts';
 import { discarding } from './discard.ts';
 import { endAttempt, enterAttemptState, type Stamp } from './enter.ts';
 import { type HealthReport } from './health-check.ts';
-import { type StateOf, type Swapping } from './machine-state.ts';
+import { type AttemptState, type StateOf, type Swapping } from './machine-state.ts';
 
 export const MAX_KEPT_SETS = 3;
 
@@ -113,7 +113,7 @@ export function commit(memory: In<'validating'>, { now }: Stamp): Memory {
   const cleared = discarding(ended, {
     containers: left.flatMap(containerIdsOf),
     volumes: [...memory.badVolumes, ...left.flatMap((set) => volumesLeftBehind(set, attempt.next))],
-    images: left.flatMap((set) => set.members.map(({ repository, digest }) => ({ repository, digest }))),
+    images: left.flatMap(imagesOf),
   });
   return { ...withSets(cleared, attempt.next, kept), badVolumes: [], unsealed: backup ?? memory.unsealed };
 }
@@ -139,9 +139,10 @@ export function isNobodysFault(code: FailureCode): boolean {
 }
 
 /** Ends an attempt that never touched the old set; the caller has removed what it had created. */
-export function giveUp(memory: Memory, fault: Fault, now: Ms): Memory {
+export function giveUp(memory: Memory & { state: AttemptState }, fault: Fault, now: Ms): Memory {
+  const images = imagesOf(memory.state.attempt.next);
   return endAttempt(
-    memory,
+    discarding(memory, { images }),
     'giveUp',
     { name: 'idle', since: now },
     {

@@ -1,4 +1,4 @@
-import { Attempt, FailureCode, Ms, ROLLING_BACK_PHASES } from '@noderr/protocol';
+import { Attempt, AttemptId, FailureCode, Ms, ROLLING_BACK_PHASES } from '@noderr/protocol';
 import { z } from 'zod';
 import { Instant } from '../clock.ts';
 import { AttemptRecord } from './attempt-record.ts';
@@ -69,6 +69,8 @@ export const MachineState = z.discriminatedUnion('name', [
     code: FailureCode,
     attempt: Attempt.nullable(),
     tries: z.int().nonnegative(),
+    /** Data that has to go back before the old set may run again. */
+    restore: z.object({ record: BackupRecord, attemptId: AttemptId }).nullable(),
   }),
 ]);
 export type MachineState = z.infer<typeof MachineState>;

@@ -25,6 +25,10 @@ export interface ContainerStatus {
   restartPolicy: 'no' | 'unless-stopped' | 'always' | 'on-failure';
   /** Digest that the image was pulled by, null where it has none (built locally). */
   imageDigest: Hex32 | null;
+  /** Repository path (without a host) that it was created from; absent where the runtime cannot tell. */
+  repository?: string | null;
+  /** Named volumes by mount path; absent where the runtime cannot tell. */
+  volumes?: Readonly<Record<string, string>>;
   /** Where the container itself answers, null while it has no address. */
   address: string | null;
   /** Set by compose or systemd: somebody else owns it. */

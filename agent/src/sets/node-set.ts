@@ -92,6 +92,10 @@ export function containerIdsOf(set: NodeSet): string[] {
   return set.members.flatMap((member) => (member.containerId === null ? [] : [member.containerId]));
 }
 
+export function imagesOf(set: NodeSet): Pick<SetMember, 'repository' | 'digest'>[] {
+  return set.members.map(({ repository, digest }) => ({ repository, digest }));
+}
+
 /** Volumes that the agent made and that `left` used but `present` does not. */
 export function volumesLeftBehind(left: NodeSet, present: NodeSet): string[] {
   const used = new Set(present.members.flatMap((member) => Object.values(member.volumes)));

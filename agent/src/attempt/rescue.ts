@@ -1,0 +1,33 @@
+import { assertOthersStopped } from '../sets/barrier.ts';
+import { backupSources, volumeRecord } from '../sets/subjects.ts';
+import { type AttemptDeps } from './attempt-deps.ts';
+import { faultOf } from './attempt-fault.ts';
+import { dataRescued, rescued, rescueFailed } from './back.ts';
+import { inState, stampOf } from './phases/phase.ts';
+import { startCommitted } from './phases/roll-back.ts';
+
+/** One more try to bring a node back that a rollback could not; true when its old set runs again. */
+export async function rescue(deps: AttemptDeps): Promise<boolean> {
+  const { journal, logger } = deps;
+  try {
+    await restoreFirst(deps);
+    const set = journal.memory.committed ? await startCommitted(deps) : null;
+    journal.write((memory) => rescued(inState(memory, 'stuck'), set, stampOf(deps).now));
+    return true;
+  } catch (error) {
+    const { code } = faultOf(error);
+    logger.error({ err: error, code }, 'node still down');
+    journal.write((memory) => rescueFailed(inState(memory, 'stuck'), code));
+    return false;
+  }
+}
+
+async function restoreFirst({ backups, journal, policy, runtime }: AttemptDeps): Promise<void> {
+  const { committed } = journal.memory;
+  const { restore } = inState(journal.memory, 'stuck').state;
+  if (!restore || !committed) return;
+  await assertOthersStopped(runtime, journal.memory, policy.templates, []);
+  const sources = backupSources(committed, policy.registryHost);
+  const restored = await backups.restore({ ...restore, sources }, new AbortController().signal);
+  journal.write((memory) => dataRescued(inState(memory, 'stuck'), committed, volumeRecord(restored)));
+}
