@@ -113,14 +113,14 @@ function previewText(request: PreviewRequest, picture: TierPicture, figures: Fig
   switch (request.kind) {
     case 'pause': {
       const { updated, updating } = view.counts;
-      return `Pause ${what}: ${nodesText(updated)} run it and stay on it, ${nodesText(updating)} updating now finish or go back, no other starts.`;
+      return `Pause ${what}: ${nodesText(updated)} ${updated === 1 ? 'runs it and stays' : 'run it and stay'} on it, ${nodesText(updating)} updating now finish or go back, no other starts.`;
     }
     case 'resume': {
       const failures = countFailures(picture);
       const forgiven =
         failures === 0
           ? ''
-          : ` ${failures === 1 ? 'The failure' : `The ${failures} failures`} so far are acknowledged: the guard counts only later ones.`;
+          : ` ${failures === 1 ? 'The failure so far is' : `The ${failures} failures so far are`} acknowledged: the guard counts only later ones.`;
       return `Resume ${what}: ${movesText(figures)}. Its clock goes on where it stopped.${forgiven}`;
     }
     case 'open':
