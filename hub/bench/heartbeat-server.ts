@@ -29,7 +29,9 @@ process.on('message', (raw) => {
       process.send?.({ cpuUs: bareVerification(message.token, message.publicKey, message.times) });
       return;
     case 'stop':
-      void hub.close().then(() => { process.disconnect(); });
+      void hub.close().then(() => {
+        process.disconnect();
+      });
   }
 });
 process.send?.({ url: hub.url });

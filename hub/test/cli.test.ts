@@ -64,6 +64,24 @@ describe('noderr-hub', () => {
     expect(broken.stdout).toContain('BROKEN at entry 1 of 2');
   });
 
+  it('writes beside a running hub: nothing fails, and the audit log stays one chain', async () => {
+    const hub = await folder.start();
+    const tokens = Promise.all(
+      Array.from({ length: 3 }, () => start(['token', 'create', '--join', 'ALL', ...config()]).ended),
+    );
+    let made: Ended[] | undefined;
+    void tokens.then((ended) => (made = ended));
+    let enrolled = 0;
+    while (made === undefined) {
+      await hub.node();
+      enrolled += 1;
+    }
+    expect(made.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(hub.core.fleet.list()).toHaveLength(enrolled);
+    expect(await hub.core.audit.verify()).toMatchObject({ brokenAt: null, length: 3 + 2 * enrolled });
+    await hub.close();
+  });
+
   it.each([
     [['token', 'create'], 'say --join TIER or --read'],
     [['token', 'create', '--join', 'AGENT'], 'expected one of ALL, ORACLE, GUARDIAN'],

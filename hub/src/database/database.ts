@@ -13,7 +13,15 @@ import { type GuardTables } from '../guard/tables.ts';
  * booleans 0 or 1, structures JSON text, so that the same SQL runs on SQLite and Postgres.
  */
 export interface Database
-  extends EnrolmentTables, FleetTables, EventTables, AuditTables, ChainTables, ActionTables, GuardTables, TransactionTables {}
+  extends
+    EnrolmentTables,
+    FleetTables,
+    EventTables,
+    AuditTables,
+    ChainTables,
+    ActionTables,
+    GuardTables,
+    TransactionTables {}
 
 export type Db = Kysely<Database>;
 /** What a query takes so that the caller can put it into a transaction. */

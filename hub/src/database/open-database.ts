@@ -1,15 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { type Database, type Db } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { HubSqliteDialect } from './sqlite-dialect.ts';
 
 /** Opens the SQLite file (`:memory:` for tests), makes it if need be and migrates it. */
 export async function openDatabase(file: string): Promise<Db> {
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: openSqlite(file) }) });
+  const db = new Kysely<Database>({ dialect: new HubSqliteDialect({ database: openSqlite(file) }) });
   try {
     await migrate(db, migrations);
   } catch (error) {

@@ -51,7 +51,7 @@ export async function saveAttempt(db: DbOrTransaction, attempt: AttemptTable): P
     .execute();
 }
 
-/** Of each node the attempt that it told of last. */
+/** Of each node the attempt that it told of last, or those of one request, oldest first. */
 export async function latestAttempts(db: DbOrTransaction): Promise<AttemptTable[]> {
   const rows = await db
     .selectFrom('attempts')
@@ -65,6 +65,7 @@ export async function latestAttempts(db: DbOrTransaction): Promise<AttemptTable[
       (join) => join.onRef('last.of_node', '=', 'attempts.node_id').onRef('last.newest', '=', 'attempts.received_at'),
     )
     .selectAll('attempts')
+    .orderBy('attempts.started_at')
     .execute();
   return rows;
 }

@@ -51,6 +51,7 @@ describe('enrolment', () => {
     const token = await hub.joinToken();
     const replies = await Promise.all(Array.from({ length: 8 }, () => hub.enrol(newNode(), token)));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(replies.filter(({ status }) => status === 403)).toHaveLength(7);
     expect(hub.core.fleet.list()).toHaveLength(1);
   });
 

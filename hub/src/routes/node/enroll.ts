@@ -8,6 +8,9 @@ import { refusals } from './responses.ts';
 /** A node may say which tier it was set up for. */
 const Body = EnrollRequest.extend({ tier: NodeTier.optional() });
 
+/** From one address; a token cannot be guessed, this keeps the database from being busy with attempts. */
+const ENROLMENTS_PER_MINUTE = 600;
+
 export function registerEnrollRoute(scope: HubApp, deps: NodeScopeDeps & EnrolmentDeps): void {
   // The key that signed comes in the body: the signature is checked by `enrol`.
   const tokenOf = requireNode(scope, deps, (authorization, expected) => {
@@ -25,7 +28,7 @@ export function registerEnrollRoute(scope: HubApp, deps: NodeScopeDeps & Enrolme
         response: { 200: EnrollReply, ...refusals },
       },
       bodyLimit: 2048,
-      config: { rateLimit: { max: 60, timeWindow: 60_000 } },
+      config: { rateLimit: { max: ENROLMENTS_PER_MINUTE, timeWindow: 60_000 } },
     },
     (request) => enrol(deps, request.body, tokenOf(request)),
   );
