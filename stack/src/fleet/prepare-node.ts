@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openIdentity } from '@noderr/agent';
+import { type NodeTier } from '@noderr/protocol';
+import { demoTemplate } from '../demo-node/template.ts';
+import { writeJoinToken } from '../services/hub.ts';
+import { writeJson } from '../run/atomic-file.ts';
+import { type RunFolder } from '../run/run-folder.ts';
+import { type Addresses, type FleetNode } from '../stack.ts';
+
+export interface NodePlan {
+  name: string;
+  tier: NodeTier;
+  /** Put before the container's name, so that two stacks share a Docker daemon. */
+  prefix: string;
+  chainId: number;
+  beacon: string;
+  hubSettingsFile: string;
+}
+
+/** Writes a node's key, template, join token and settings, once; what is there stays. */
+export async function prepareNode(run: RunFolder, addresses: Addresses, plan: NodePlan): Promise<FleetNode> {
+  const { name, tier } = plan;
+  const stateDir = run.folder('nodes', name);
+  const { nodeId } = openIdentity(join(stateDir, 'node.key'));
+  const settingsFile = join(stateDir, 'settings.json');
+  const joinTokenFile = join(stateDir, 'join-token');
+  if (!existsSync(joinTokenFile)) await writeJoinToken(plan.hubSettingsFile, tier, joinTokenFile);
+  const templateFile = join(stateDir, 'template.json');
+  writeJson(templateFile, [demoTemplate(`${plan.prefix}-${name}`)]);
+  writeJson(settingsFile, {
+    versionBeaconAddress: plan.beacon,
+    chainId: plan.chainId,
+    rpcEndpoints: [addresses.chain],
+    deploymentFile: addresses.deploymentFile,
+    nodeTier: tier,
+    nodeName: name,
+    dockerRegistry: new URL(addresses.registry).host,
+    hubUrl: addresses.hub,
+    joinTokenFile,
+    stateDir,
+    templateFile,
+    trustedKeyFiles: addresses.keys.signingKeyFiles.map((file) => `${file}.pub`),
+    signatureThreshold: addresses.keys.signingKeyFiles.length,
+    checkInterval: 5000,
+    rollbackTimeout: 15_000,
+    soakMs: 3000,
+    metricsPort: 0,
+  });
+  return { name, nodeId, tier, settingsFile, stateDir };
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { REPOSITORY } from './noderr-command.ts';
+import { openRunFolder } from './run/run-folder.ts';
+import { DEMO_TIER, RUNTIMES, type RuntimeKind } from './stack.ts';
+import { type Stack, startStack } from './start-stack.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface Options {
+  nodes: number;
+  reset: boolean;
+  runFolder: string;
+  portBase?: number;
+  runtime?: RuntimeKind;
+}
+
+const program = new Command('npm start --')
+  .description('A whole network on this machine: chain, registry, hub, pages and nodes with their agents.')
+  .option('--nodes <n>', 'nodes of the demo fleet', wholeNumber(1, 50), 5)
+  .option('--reset', 'forget the last run and begin anew', false)
+  .option('--run-folder <folder>', 'where all state lives', join(REPOSITORY, '.noderr'))
+  .option('--port-base <port>', 'first of the ports, at a first start', wholeNumber(1024, 65_000))
+  .addOption(new Option('--runtime <kind>', 'what nodes run on (default: Docker where it answers)').choices(RUNTIMES))
+  .parse();
+
+const note = (line: string): void => {
+  process.stdout.write(`  ${line}\n`);
+};
+
+try {
+  const options = program.opts<Options>();
+  const run = openRunFolder(options.runFolder, options.reset);
+  const interrupted = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(name, () => {
+        resolve();
+      });
+    }
+  });
+  const stack = await startStack({
+    ...{ run, nodes: options.nodes, env: process.env, onNote: note },
+    ...{ portBase: options.portBase, runtime: options.runtime ?? null },
+  });
+  try {
+    await publishFirst(stack);
+    printAddresses(stack);
+    for (const [name, agent] of stack.agents) {
+      void agent.exited.then((code) => {
+        if (code !== 0) note(`the agent of ${name} ended with ${code}: see ${run.path}/logs/agent-${name}.log`);
+      });
+    }
+    await interrupted;
+    process.stdout.write('\nstopping\n');
+  } finally {
+    await stack.close();
+    run.release();
+  }
+} catch (error) {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function publishFirst(stack: Stack): Promise<void> {
+  const card = await stack.api.tier(DEMO_TIER);
+  if (card.target !== null) {
+    note(`going on with ${card.target.version}`);
+    return;
+  }
+  await stack.publish({ version: '1.0.0', fault: 'none', ballastBytes: 0 }, { atOnce: true });
+}
+
+function printAddresses({ addresses, run, runtime }: Stack): void {
+  process.stdout.write(`
+Pages      ${addresses.pages}   (any role, chosen on the page)
+Hub        ${addresses.hub}
+Chain      ${addresses.chain}
+Registry   ${addresses.registry}
+Logs       ${run.path}/logs
+Nodes run  ${runtime === 'docker' ? 'in Docker' : 'as PROCESSES: no Docker daemon answers here, so nothing is isolated'}
+
+Publish a second release:  npm run demo:release -- 1.1.0
+Stop with Ctrl-C; npm start goes on from here; npm start -- --reset begins anew.
+`);
+}

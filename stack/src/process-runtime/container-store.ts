@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from '../process/process-identity.ts';
+import { readJson, writeJson } from '../run/atomic-file.ts';
+import { ContainerRecord, ShimStatus } from './container-record.ts';
+
+/** The containers of one machine as folders on disk. */
+export class ContainerStore {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+    mkdirSync(root, { recursive: true });
+  }
+
+  folder(id: string): string {
+    return join(this.#root, id);
+  }
+
+  all(): ContainerRecord[] {
+    return readdirSync(this.#root)
+      .filter((id) => !id.startsWith('.'))
+      .map((id) => this.find(id))
+      .filter((record) => record !== null);
+  }
+
+  find(id: string): ContainerRecord | null {
+    return readJson(join(this.folder(id), 'container.json'), ContainerRecord);
+  }
+
+  status(id: string): ShimStatus | null {
+    return readJson(join(this.folder(id), 'status.json'), ShimStatus);
+  }
+
+  add(record: Omit<ContainerRecord, 'id'>): ContainerRecord {
+    const made = { ...record, id: randomUUID() };
+    mkdirSync(this.folder(made.id));
+    this.save(made);
+    return made;
+  }
+
+  save(record: ContainerRecord): void {
+    writeJson(join(this.folder(record.id), 'container.json'), record);
+  }
+
+  remove(id: string): void {
+    if (existsSync(this.folder(id))) rmSync(this.folder(id), { recursive: true });
+  }
+
+  isRunning(id: string): boolean {
+    const status = this.status(id);
+    return status?.child != null && isAlive(status.child);
+  }
+
+  /** A loopback address that no container here has: 127.64.0.1 and up. */
+  freeAddress(): string {
+    const taken = new Set(this.all().map((record) => record.address));
+    for (let n = 1; n < 65_536; n += 1) {
+      const address = `127.64.${n >> 8}.${n & 255}`;
+      if ((n & 255) !== 0 && (n & 255) !== 255 && !taken.has(address)) return address;
+    }
+    throw new Error('no free loopback address');
+  }
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { startRegistry } from '@noderr/oci';
+import { type Deployment } from '@noderr/beacon';
+import { type Release } from '@noderr/protocol';
+import { deployOnce } from './chain-setup.ts';
+import { type DemoRelease } from './demo-node/behaviour.ts';
+import { publishDemoRelease, type DemoPublication } from './demo-release.ts';
+import { prepareNode } from './fleet/prepare-node.ts';
+import { startAgentProcess } from './fleet/start-agent-process.ts';
+import { HubApi } from './hub-api.ts';
+import { makeKeys } from './keys.ts';
+import { findDocker } from './process/docker-daemon.ts';
+import { findProgram } from './process/find-program.ts';
+import { StartedProcesses } from './process/leftovers.ts';
+import { type ServiceProcess } from './process/service-process.ts';
+import { stopContainers } from './fleet/stop-containers.ts';
+import { choosePorts } from './run/ports.ts';
+import { type RunFolder } from './run/run-folder.ts';
+import { startChain } from './services/chain.ts';
+import { prepareHub, startHubService } from './services/hub.ts';
+import { ensurePluginBuilt, startPages } from './services/pages.ts';
+import { startDockerRegistry } from './services/registry.ts';
+import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';
+
+export interface StackOptions {
+  run: RunFolder;
+  nodes: number;
+  portBase: number | undefined;
+  /** `null`: Docker where a daemon answers, else processes. */
+  runtime: RuntimeKind | null;
+  env: NodeJS.ProcessEnv;
+  onNote: (line: string) => void;
+}
+
+/** A whole network on one machine. */
+export interface Stack {
+  run: RunFolder;
+  runtime: RuntimeKind;
+  addresses: Addresses;
+  deployment: Deployment;
+  fleet: readonly FleetNode[];
+  /** The hub's API as an admin of the pages sees it. */
+  api: HubApi;
+  agents: ReadonlyMap<string, ServiceProcess>;
+  publish(release: DemoRelease, terms?: Partial<DemoPublication>): Promise<Release>;
+  startAgent(node: FleetNode): Promise<void>;
+  stopHub(): Promise<void>;
+  startHub(): Promise<void>;
+  /** Ends everything that was started, the nodes' containers included. */
+  close(): Promise<void>;
+}
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { run, env, onNote } = options;
+  const started = new StartedProcesses(run.file('started.json'));
+  const left = await started.endLeftovers();
+  if (left.length > 0) onNote(`ended what an earlier start left running: ${left.join(', ')}`);
+  const closers: (() => Promise<void>)[] = [];
+  const track = (service: ServiceProcess): ServiceProcess => {
+    started.add(service.name, service.identity);
+    return service;
+  };
+
+  async function close(): Promise<void> {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  }
+
+  try {
+    await ensurePluginBuilt(onNote);
+    const ports = await choosePorts(run.file('ports.json'), options.portBase);
+    const docker = options.runtime === 'process' ? null : await findDocker(env);
+    if (options.runtime === 'docker' && docker === null) {
+      throw new Error('no Docker daemon answers at its socket: start one, or use --runtime process');
+    }
+    const runtime: RuntimeKind = docker === null ? 'process' : 'docker';
+    const chainUrl = `http://127.0.0.1:${ports.chain}`;
+
+    onNote('starting the chain');
+    const anvil = requireProgram('anvil', env, 'install the optional dependencies: npm ci');
+    const chain = track(await startChain({ run, port: ports.chain, chainId: CHAIN_ID, program: anvil }));
+    closers.push(() => chain.stop());
+    const keys = await makeKeys(run);
+    const { file: deploymentFile, deployment } = await deployOnce(run, chainUrl, keys, onNote);
+
+    const registryProgram = findProgram('docker-registry', env.PATH ?? '');
+    onNote(`starting the registry${registryProgram === null ? ' (our own: docker-registry is not here)' : ''}`);
+    if (registryProgram === null) {
+      const own = await startRegistry({ port: ports.registry, dir: run.folder('registry') });
+      closers.push(() => own.close());
+    } else {
+      const registry = track(await startDockerRegistry({ run, port: ports.registry, program: registryProgram }));
+      closers.push(() => registry.stop());
+    }
+
+    const addresses = addressesOf(ports, deploymentFile, keys);
+    onNote('starting the hub and the pages');
+    const hubSettingsFile = await prepareHub({
+      ...{ run, port: ports.hub, chainUrl: addresses.chain, chainId: CHAIN_ID, beacon: deployment.beacon },
+      ...{ deploymentFile, pagesUrl: addresses.pages, keys },
+    });
+    let hub: ServiceProcess | null = null;
+    const startHub = async (): Promise<void> => {
+      hub ??= track(await startHubService(run, hubSettingsFile, ports.hub));
+    };
+    const stopHub = async (): Promise<void> => {
+      const running = hub;
+      hub = null;
+      await running?.stop();
+    };
+    await startHub();
+    closers.push(stopHub);
+    const pages = await startPages(run, addresses.hub, ports.pages);
+    closers.push(() => pages.close());
+    const api = new HubApi(addresses.pages);
+
+    onNote(`starting ${options.nodes} nodes with their agents (${runtime})`);
+    const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
+    const fleet: FleetNode[] = [];
+    const agents = new Map<string, ServiceProcess>();
+    const startAgent = async (node: FleetNode): Promise<void> => {
+      agents.set(node.name, track(await startAgentProcess(run, node, runtime)));
+    };
+    closers.push(async () => {
+      await Promise.all([...agents.values()].map((agent) => agent.stop()));
+      await stopContainers(run, fleet, runtime, docker);
+    });
+    for (let index = 1; index <= options.nodes; index += 1) {
+      const plan = { name: `node-${index}`, tier: DEMO_TIER, prefix, chainId: CHAIN_ID, beacon: deployment.beacon };
+      const node = await prepareNode(run, addresses, { ...plan, hubSettingsFile });
+      fleet.push(node);
+      await startAgent(node);
+    }
+
+    return {
+      ...{ run, runtime, addresses, deployment, fleet, api, agents, startAgent, startHub, stopHub, close },
+      publish: (release, terms = {}) =>
+        publishDemoRelease(
+          run,
+          addresses,
+          { tier: DEMO_TIER, release, data: 'compatible', atOnce: false, promote: false, ...terms },
+          onNote,
+        ),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function requireProgram(name: string, env: NodeJS.ProcessEnv, hint: string): string {
+  const found = findProgram(name, env.PATH ?? '');
+  if (found === null) throw new Error(`${name} is not on the PATH: ${hint}`);
+  return found;
+}
