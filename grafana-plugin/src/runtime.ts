@@ -66,3 +66,8 @@ export async function saveAppSettings(settings: {
     }),
   );
 }
+
+/** Whether a data source with this uid is there for this user. */
+export function hasDatasource(uid: string): boolean {
+  return Object.values(config.datasources).some((datasource) => datasource.uid === uid);
+}

@@ -18,7 +18,7 @@ import { auditLog, auditPage, seededTokens, whoAmI } from './fixture/admin-answe
 import { type Fleet } from './fixture/fleet.ts';
 import { releaseDetail, rolloutHistory } from './fixture/history-answers.ts';
 import { applyIntent, confirm, prepare, progress, STAGE_DELAYS_MS } from './fixture/intents.ts';
-import { nodeDetail, nodeList, nodeSummary } from './fixture/node-answers.ts';
+import { nodeDetail, nodeList } from './fixture/node-answers.ts';
 import { makeFleet, type Scenario } from './fixture/scenarios.ts';
 import { seededHex32 } from './fixture/seeded.ts';
 import { tierList } from './fixture/tier-answers.ts';
@@ -154,17 +154,17 @@ export async function startFixtureHub(options: { scenario: Scenario; port?: numb
     }
     if (area === 'tokens' && verb === 'revoke') {
       tokens = tokens.map((row) => (row.id === id ? { ...row, status: 'revoked' } : row));
-      const row = tokens.find((one) => one.id === id);
-      if (row) return row;
+      if (tokens.some((row) => row.id === id)) return { id };
     }
     if (area === 'nodes') {
-      NodeAction.parse(body);
+      const { typedId } = NodeAction.parse(body);
+      if (verb === 'forget' && typedId !== id) throw new Refusal(400, 'request/invalid', 'the node’s id is not typed');
       for (const tier of fleet.tiers) {
         const node = tier.nodes.find((one) => one.nodeId === id);
         if (!node) continue;
         if (verb === 'suspend' || verb === 'resume') node.suspended = verb === 'suspend';
         if (verb === 'forget') tier.nodes = tier.nodes.filter((one) => one !== node);
-        return nodeSummary(tier, node, now);
+        return { nodeId: node.nodeId };
       }
     }
     throw new Refusal(404, 'route/unknown', `there is no POST ${path}`);

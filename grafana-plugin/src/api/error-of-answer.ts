@@ -7,6 +7,8 @@ import { type TransportAnswer } from './transport.ts';
 /** Grafana's own answers have a message but no code. */
 const GrafanaAnswer = z.object({ message: z.string() });
 const ROUTE_DENIED = 'plugin proxy route access denied';
+/** The hub's own refusal, which names the right. */
+const MISSING_RIGHT = 'grafana/missing-right';
 const ROUTE_UNKNOWN = 'plugin route match not found';
 
 /** Translates an answer that is not 2xx or 304; `right` is the Grafana action that the route asks for. */
@@ -19,6 +21,7 @@ export function errorOfAnswer(answer: TransportAnswer, right: string): HubError 
   if (problem === undefined && status === 403 && message === ROUTE_DENIED) {
     return new HubError('right-missing', errorStrings.rightMissing(right), { ...details, right });
   }
+  if (problem?.code === MISSING_RIGHT) return new HubError('right-missing', problem.message, { ...details, right });
   if (problem === undefined && status === 404 && message === ROUTE_UNKNOWN) {
     return new HubError('not-configured', errorStrings.routeUnknown, details);
   }

@@ -6,11 +6,10 @@ import {
   Intent,
   type IntentRequest,
   JoinTokenList,
-  JoinTokenRow,
   type NodeAction,
   NodeDetail,
   NodeList,
-  NodeSummary,
+  NodeId,
   PERMISSIONS,
   ReleaseDetail,
   RolloutHistory,
@@ -18,7 +17,7 @@ import {
   TierList,
   WhoAmI,
 } from '@noderr/protocol';
-import { type z } from 'zod';
+import { z } from 'zod';
 import { type HubRequest } from './hub-request.ts';
 
 type Reading = { signal?: AbortSignal | undefined };
@@ -27,6 +26,9 @@ type Reading = { signal?: AbortSignal | undefined };
 export type HistoryQuery = { tier?: Tier | undefined; since?: number; until?: number };
 /** Entries before number `before`, newest first. */
 export type LogQuery = { before?: number; limit?: number; tier?: Tier | undefined; action?: string };
+
+const Revoked = z.object({ id: z.uuid() });
+const NodeDone = z.object({ nodeId: NodeId });
 
 /** Every call of the hub's API that the pages make; each answer is parsed, each failure is a `HubError`. */
 export interface HubClient {
@@ -43,12 +45,12 @@ export interface HubClient {
   prepareIntent: (body: z.input<typeof IntentRequest>) => Promise<Intent>;
   confirmIntent: (id: string, body: z.input<typeof ConfirmRequest>) => Promise<Intent>;
   createToken: (body: z.input<typeof CreateJoinToken>) => Promise<CreatedJoinToken>;
-  revokeToken: (id: string) => Promise<JoinTokenRow>;
+  revokeToken: (id: string) => Promise<{ id: string }>;
   nodeAction: (
     nodeId: string,
     action: 'suspend' | 'resume' | 'forget',
     body: z.input<typeof NodeAction>,
-  ) => Promise<NodeSummary>;
+  ) => Promise<{ nodeId: string }>;
 }
 
 export function createHubClient(request: HubRequest): HubClient {
@@ -101,7 +103,7 @@ export function createHubClient(request: HubRequest): HubClient {
         path: `/tokens/${encodeURIComponent(id)}/revoke`,
         body: {},
         right: enrol,
-        answer: JoinTokenRow,
+        answer: Revoked,
       }),
     nodeAction: (nodeId, action, body) =>
       request({
@@ -109,7 +111,7 @@ export function createHubClient(request: HubRequest): HubClient {
         path: `/nodes/${encodeURIComponent(nodeId)}/${action}`,
         body,
         right: enrol,
-        answer: NodeSummary,
+        answer: NodeDone,
       }),
   };
 }

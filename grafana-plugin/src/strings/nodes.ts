@@ -59,6 +59,7 @@ export const nodesStrings = {
     notes: 'Notes',
   },
   canary: 'canary',
+  cohort: (cohort: number) => `cohort ${cohort}`,
   healthy: 'healthy',
   unhealthy: 'unhealthy',
   silent: 'unknown',
@@ -95,7 +96,25 @@ export const nodesStrings = {
   nodeId: 'node id',
   dashboard: 'Dashboard',
   logs: 'Logs in Explore',
-  suspend: 'Suspend…',
-  resume: 'Resume',
-  forget: 'Forget…',
+  actions: { suspend: 'Suspend…', resume: 'Resume…', forget: 'Forget…' },
+  reason: 'Reason (optional)',
+  typeId: 'This cannot be undone. Copy the node id and paste it below:',
+  typedId: 'Node id',
+  dialogs: {
+    suspend: {
+      title: (name: string) => `Suspend ${name}`,
+      text: 'A suspended node is not expected: it counts neither for the gate nor for the guard, and its silence pages nobody. It still follows the chain.',
+      confirm: 'Suspend',
+    },
+    resume: {
+      title: (name: string) => `Resume ${name}`,
+      text: 'The node is expected again and counts from now on.',
+      confirm: 'Resume',
+    },
+    forget: {
+      title: (name: string) => `Forget ${name}`,
+      text: 'The hub refuses this node’s key from now on and drops it from the fleet. Its containers go on running; to come back it must enrol with a new key.',
+      confirm: 'Forget',
+    },
+  },
 } as const;

@@ -1,0 +1,103 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { type NodeDetail } from '@noderr/protocol';
+import { type ReactElement, type ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+import { paths } from '../../app/paths.ts';
+import { formatMs } from '../../format/duration.ts';
+import { formatCount } from '../../format/number.ts';
+import { Identifier } from '../../parts/identifier.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { StateMark } from '../../parts/state-mark.tsx';
+import { commonStrings } from '../../strings/common.ts';
+import { nodesStrings } from '../../strings/nodes.ts';
+
+/** What else is known of a node, for those who debug it. */
+export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
+  const styles = useStyles2(getStyles);
+  return (
+    <dl className={styles.facts}>
+      <Fact name={nodesStrings.columns.name}>
+        <Identifier id={node.nodeId} what={nodesStrings.nodeId} />
+      </Fact>
+      <Fact name={nodesStrings.tier}>
+        {node.tier}
+        {node.cohort !== null && ` · ${node.cohort === 0 ? nodesStrings.canary : nodesStrings.cohort(node.cohort)}`}
+      </Fact>
+      <Fact name={nodesStrings.services}>
+        {node.services.length === 0
+          ? commonStrings.none
+          : node.services.map((service) => (
+              <div key={service.service}>
+                <StateMark
+                  tone={service.healthy ? 'good' : 'bad'}
+                  icon={service.healthy ? 'heart' : 'heart-break'}
+                  word={service.code === null ? service.service : `${service.service}: ${service.code}`}
+                />
+              </div>
+            ))}
+      </Fact>
+      <Fact name={nodesStrings.heard}>
+        {node.lastHeartbeatAt === null ? commonStrings.never : <Moment at={node.lastHeartbeatAt} />}
+      </Fact>
+      <Fact name={nodesStrings.chain}>
+        {node.chainSeq === null || node.chainHeight === null
+          ? nodesStrings.chainUnseen
+          : nodesStrings.chainSeen(node.chainSeq, formatCount(node.chainHeight))}
+      </Fact>
+      <Fact name={nodesStrings.clock}>
+        {node.clockOffsetMs < 0 ? '−' : '+'}
+        {formatMs(Math.abs(node.clockOffsetMs))}
+      </Fact>
+      <Fact name={nodesStrings.kept}>
+        {node.kept.length === 0
+          ? nodesStrings.nothingKept
+          : node.kept.map((id, index) => (
+              <span key={id}>
+                {index > 0 && ', '}
+                <Link to={paths.release(node.tier, id)} className={styles.link}>
+                  {nodesStrings.releaseId(id)}
+                </Link>
+              </span>
+            ))}
+      </Fact>
+      <Fact name={nodesStrings.agent}>
+        {node.agentVersion ?? commonStrings.unknown}
+        {node.runtime && ` · ${nodesStrings.runtime[node.runtime]}`}
+      </Fact>
+      <Fact name={nodesStrings.enrolled}>
+        <Moment at={node.enrolledAt} />
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
+  const styles = useStyles2(getStyles);
+  return (
+    <div>
+      <dt className={styles.name}>{name}</dt>
+      <dd className={styles.value}>{children}</dd>
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    facts: css({
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))',
+      gap: theme.spacing(2, 3),
+      margin: 0,
+      padding: theme.spacing(0, 2),
+    }),
+    name: css({
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+      fontWeight: theme.typography.fontWeightRegular,
+    }),
+    value: css({ margin: 0, fontVariantNumeric: 'tabular-nums' }),
+    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
+  };
+}
