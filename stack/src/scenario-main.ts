@@ -1,0 +1,50 @@
+/** `npm run scenario -- NAME`: one story on a fresh stack of its own, with a checked end. */
+import { join } from 'node:path';
+import { Argument, Command, Option } from 'commander';
+import { REPOSITORY } from './noderr-command.ts';
+import { openRunFolder } from './run/run-folder.ts';
+import { openMachine } from './scenarios/machine.ts';
+import { SCENARIOS } from './scenarios/scenarios.ts';
+import { RUNTIMES, type RuntimeKind } from './stack.ts';
+import { startStack } from './start-stack.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface Options {
+  nodes: number;
+  runtime?: RuntimeKind;
+  runFolder: string;
+}
+
+const program = new Command('npm run scenario --')
+  .description('Run one story against a network of its own; the exit code says whether what it promises held.')
+  .addArgument(new Argument('<name>', 'the story').choices(Object.keys(SCENARIOS)))
+  .option('--nodes <n>', 'nodes of the fleet', wholeNumber(2, 50), 5)
+  .addOption(new Option('--runtime <kind>', 'what nodes run on (default: Docker where it answers)').choices(RUNTIMES))
+  .option('--run-folder <folder>', 'its state, forgotten at the start', join(REPOSITORY, '.noderr', 'scenario'))
+  .parse();
+
+const [name = ''] = program.args;
+const options = program.opts<Options>();
+const say = (line: string): void => {
+  process.stdout.write(`${name}: ${line}\n`);
+};
+
+try {
+  const run = openRunFolder(options.runFolder, true);
+  const stack = await startStack({
+    ...{ run, nodes: options.nodes, env: process.env, portBase: undefined, runtime: options.runtime ?? null },
+    onNote: (line) => {
+      process.stdout.write(`  ${line}\n`);
+    },
+  });
+  try {
+    await SCENARIOS[name]?.({ stack, machine: await openMachine(stack, process.env), say });
+    say('holds');
+  } finally {
+    await stack.close();
+    run.release();
+  }
+} catch (error) {
+  process.stderr.write(`${name}: FAILED: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
