@@ -26,18 +26,25 @@ export class HubApiError extends Error {
   }
 }
 
-/** The hub's API through the workbench's plugin proxy, as a page of a given role calls it. */
+/** Who calls, to the workbench: `Admin:name`, `Viewer:name`. */
+export function workbenchUser(user: string): Record<string, string> {
+  return { 'x-workbench-user': user };
+}
+
+/** Who calls, to a Grafana. */
+export function basicAuth(login: string, password: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}` };
+}
+
+/** The hub's API through the plugin proxy of Grafana or the workbench, as a page calls it. */
 export class HubApi {
   readonly #pages: string;
-  readonly #user: string;
+  readonly #identity: Readonly<Record<string, string>>;
 
-  constructor(pages: string, user = 'Admin:demo') {
+  /** @param identity headers that say who calls: `workbenchUser` or `basicAuth` */
+  constructor(pages: string, identity: Readonly<Record<string, string>>) {
     this.#pages = pages;
-    this.#user = user;
-  }
-
-  as(user: string): HubApi {
-    return new HubApi(this.#pages, user);
+    this.#identity = identity;
   }
 
   async tier(tier: NodeTier): Promise<TierCard> {
@@ -105,7 +112,7 @@ export class HubApi {
     const response = await fetch(`${this.#pages}${PROXY}${path}`, {
       method,
       headers: {
-        'x-workbench-user': this.#user,
+        ...this.#identity,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body }),

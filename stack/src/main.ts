@@ -71,7 +71,7 @@ async function publishFirst(stack: Stack): Promise<void> {
 
 function printAddresses({ addresses, run, runtime }: Stack): void {
   process.stdout.write(`
-Pages      ${addresses.pages}   (any role, chosen on the page)
+Pages      ${addresses.pages}   (${loginHint(run.path)})
 Hub        ${addresses.hub}
 Chain      ${addresses.chain}
 Registry   ${addresses.registry}
@@ -81,4 +81,9 @@ Nodes run  ${runtime === 'docker' ? 'in Docker' : 'as PROCESSES: no Docker daemo
 Publish a second release:  npm run demo:release -- 1.1.0
 Stop with Ctrl-C; npm start goes on from here; npm start -- --reset begins anew.
 `);
+}
+
+function loginHint(folder: string): string {
+  if (process.env.GRAFANA_HOME === undefined) return 'the workbench: any role, chosen on the page';
+  return `Grafana: admin, the password is in ${folder}/secrets/grafana-admin-password`;
 }

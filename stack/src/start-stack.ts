@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { startRegistry } from '@noderr/oci';
 import { type Deployment } from '@noderr/beacon';
 import { type Release } from '@noderr/protocol';
@@ -7,7 +8,7 @@ import { type DemoRelease } from './demo-node/behaviour.ts';
 import { publishDemoRelease, type DemoPublication } from './demo-release.ts';
 import { prepareNode } from './fleet/prepare-node.ts';
 import { startAgentProcess } from './fleet/start-agent-process.ts';
-import { HubApi } from './hub-api.ts';
+import { basicAuth, HubApi, workbenchUser } from './hub-api.ts';
 import { makeKeys } from './keys.ts';
 import { findDocker } from './process/docker-daemon.ts';
 import { findProgram } from './process/find-program.ts';
@@ -17,6 +18,7 @@ import { stopContainers } from './fleet/stop-containers.ts';
 import { choosePorts } from './run/ports.ts';
 import { type RunFolder } from './run/run-folder.ts';
 import { startChain } from './services/chain.ts';
+import { startGrafana } from './services/grafana.ts';
 import { prepareHub, startHubService } from './services/hub.ts';
 import { ensurePluginBuilt, startPages } from './services/pages.ts';
 import { startDockerRegistry } from './services/registry.ts';
@@ -109,9 +111,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     await startHub();
     closers.push(stopHub);
-    const pages = await startPages(run, addresses.hub, ports.pages);
-    closers.push(() => pages.close());
-    const api = new HubApi(addresses.pages);
+    if (env.GRAFANA_HOME === undefined) {
+      const pages = await startPages(run, addresses.hub, ports.pages);
+      closers.push(() => pages.close());
+    } else {
+      onNote(`starting Grafana from ${env.GRAFANA_HOME}`);
+      const home = env.GRAFANA_HOME;
+      const grafana = track(await startGrafana({ run, home, port: ports.pages, hubUrl: addresses.hub }));
+      closers.push(() => grafana.stop());
+    }
+    const identity =
+      env.GRAFANA_HOME === undefined
+        ? workbenchUser('Admin:demo')
+        : basicAuth('admin', readFileSync(run.secretFile('grafana-admin-password'), 'utf8'));
+    const api = new HubApi(addresses.pages, identity);
 
     onNote(`starting ${options.nodes} nodes with their agents (${runtime})`);
     const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
