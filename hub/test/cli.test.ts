@@ -72,11 +72,12 @@ describe('noderr-hub', () => {
     let made: Ended[] | undefined;
     void tokens.then((ended) => (made = ended));
     let enrolled = 0;
-    while (made === undefined) {
+    // Below the limit of enrolments a minute.
+    while (made === undefined && enrolled < 300) {
       await hub.node();
       enrolled += 1;
     }
-    expect(made.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect((await tokens).map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(hub.core.fleet.list()).toHaveLength(enrolled);
     expect(await hub.core.audit.verify()).toMatchObject({ brokenAt: null, length: 3 + 2 * enrolled });
     await hub.close();
