@@ -4,7 +4,7 @@ import { HubError } from '../problem/hub-error.ts';
 import { type ActionDeps } from './action-deps.ts';
 import { examine } from './examine.ts';
 import { auditDraft } from './intent-audit.ts';
-import { asksForSame, intentOfRequest, reasonIssues } from './intent-of-request.ts';
+import { aimed, asksForSame, intentOfRequest, reasonIssues } from './intent-of-request.ts';
 import { intentPreview } from './intent-preview.ts';
 import { hasFailed, type IntentRecord } from './intent-record.ts';
 import { launch } from './launch.ts';
@@ -21,8 +21,8 @@ export function createIntentDesk(deps: ActionDeps): IntentDesk {
   async function stored(request: IntentRequest, user: GrafanaUser): Promise<IntentRecord> {
     const known = await store.find(request.id);
     if (known) return known;
-    const open = intentOfRequest(request, user, clock.now());
     const picture = await deps.picture(request.tier);
+    const open = aimed(intentOfRequest(request, user, clock.now()), picture.tier);
     await examine(open, picture, deps);
     const record: IntentRecord = { ...open, preview: intentPreview(open, picture) };
     return db.transaction().execute(async (transaction) => {

@@ -1,4 +1,5 @@
 import { INTENT_EXPIRES_AFTER_MS, type IntentRequest, MAX_REASON_BYTES, type Ms } from '@noderr/protocol';
+import { newestDirective, type TierChain } from '../chain/chain-state.ts';
 import { type GrafanaUser } from '../grafana/id-token.ts';
 import { byteLength } from '../guard/clipped-reason.ts';
 import { HubError } from '../problem/hub-error.ts';
@@ -38,12 +39,22 @@ export function intentOfRequest(request: IntentRequest, user: GrafanaUser, now: 
   };
 }
 
+/**
+ * A pause is meant for the tier: who looks at the final rollout while the next one stands in the newest block pauses
+ * that one, which is what the contract wants to hear.
+ */
+export function aimed(intent: Omit<IntentRecord, 'preview'>, tier: TierChain): Omit<IntentRecord, 'preview'> {
+  const newest = newestDirective(tier);
+  const looksAtFinal = intent.expectedRollout === tier.directive?.rolloutId;
+  return intent.kind === 'pause' && newest && looksAtFinal ? { ...intent, expectedRollout: newest.rolloutId } : intent;
+}
+
 /** Whether a repeated request asks for what was stored under its id. */
 export function asksForSame(request: IntentRequest, stored: IntentRecord): boolean {
   return (
     request.kind === stored.kind &&
     request.tier === stored.tier &&
-    request.expectedRollout === stored.expectedRollout &&
+    (request.expectedRollout === stored.expectedRollout || request.kind === 'pause') &&
     (stored.expectedSeq === null || request.expectedSeq === stored.expectedSeq) &&
     (stored.to === null || request.to === stored.to) &&
     (stored.cohort === null || request.cohort === stored.cohort)

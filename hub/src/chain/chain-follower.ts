@@ -36,6 +36,9 @@ export interface ChainFollower {
   tick(signal: AbortSignal): Promise<void>;
 }
 
+/** The newest block is read for tiers without a release in every so many ticks: endpoints count requests. */
+const UNPUBLISHED_EVERY = 5;
+
 /** Why a tier's reading was not taken over. */
 class TierFault extends Error {}
 
@@ -43,6 +46,7 @@ export function createChainFollower(options: ChainFollowerOptions, deps: ChainFo
   const { beacon, store, clock, logger } = deps;
   const firstSeen = new Map<string, Ms>();
   let isPinned = false;
+  let ticks = 0;
   let state: ChainState = {
     block: null,
     readAt: null,
@@ -145,9 +149,10 @@ export function createChainFollower(options: ChainFollowerOptions, deps: ChainFo
 
   async function tick(signal: AbortSignal): Promise<void> {
     const questions = options.tiers.map((tier) => ({ tier, current: 0 as ReleaseId }));
+    const all = ticks++ % UNPUBLISHED_EVERY === 0;
     const [readings, ...latests] = await Promise.all([
       beacon.readViews(questions, signal),
-      ...options.tiers.map((tier) => readLatest(tier, signal)),
+      ...options.tiers.map((tier) => (all || tierOf(state, tier).directive ? readLatest(tier, signal) : null)),
     ]);
     if (signal.aborted) return;
     const fresh = new Map(

@@ -1,5 +1,5 @@
 import { acknowledgedAt } from '../chain/chain-state.ts';
-import { cohortOf, failureLimit, type GuardView, isCounted } from '@noderr/protocol';
+import { failureLimit, type GuardView, isCounted } from '@noderr/protocol';
 import { type PicturedNode, type TierPicture } from '../rollouts/tier-picture.ts';
 
 export interface CountedCohort {
@@ -12,11 +12,10 @@ export interface CountedCohort {
 
 /** The nodes of each cohort that the guard counts, since the failures that the last resume acknowledged. */
 export function countedCohorts(picture: TierPicture, failureBudget: number): CountedCohort[] {
-  const { target, tier } = picture;
-  if (!target || tier.directive?.kind !== 'rollout') return [];
+  const { tier } = picture;
   const since = acknowledgedAt(tier);
   return picture.view.cohorts.map(({ cohort }) => {
-    const nodes = picture.expected.filter(({ fleet }) => cohortOf(fleet.nodeId, target.plan) === cohort);
+    const nodes = picture.expected.filter((node) => node.cohort === cohort);
     const reachable = nodes.filter(({ rollout }) => !rollout.silent).length;
     return {
       cohort,

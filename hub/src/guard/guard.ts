@@ -11,8 +11,8 @@ export interface GuardOptions {
 }
 
 export interface Guard {
-  /** Pauses the tier's rollout where it must. */
-  judge(tier: NodeTier, picture: TierPicture, readiness: Readiness): Promise<void>;
+  /** Pauses the tier's rollout where it must; false where there is nothing to pause for. */
+  judge(tier: NodeTier, picture: TierPicture, readiness: Readiness): Promise<boolean>;
   view(picture: TierPicture, readiness: Readiness, pausedReason: string | null): GuardView;
 }
 
@@ -20,15 +20,16 @@ export interface Guard {
 export function createGuard({ enabled, failureBudget }: GuardOptions, actions: MachineActions): Guard {
   return {
     async judge(tier, picture, readiness) {
-      if (!enabled || !readiness.ready || picture.view.stale) return;
+      if (!enabled || !readiness.ready || picture.view.stale) return false;
       const decision = guardDecision(picture, failureBudget);
-      if (decision.kind === 'watch') return;
+      if (decision.kind === 'watch') return false;
       await actions.act({
         actor: { kind: 'guard', name: '' },
         tier,
         expectedRollout: decision.expectedRollout,
         action: { kind: 'pause', reason: decision.reason },
       });
+      return true;
     },
     view(picture, readiness, pausedReason) {
       const offReason = enabled ? (readiness.ready ? '' : readiness.reason) : 'Switched off in the hub’s settings.';

@@ -35,8 +35,9 @@ export function createSteering(deps: SteeringDeps): Steering {
         const fleet = deps.fleet.list().filter((node) => node.tier === tier);
         const readiness = await deps.arming.judge(tier, chain, fleet, deps.fleet.since);
         judged.set(tier, readiness);
-        await deps.guard.judge(tier, await deps.rollouts.picture(tier), readiness);
-        await deps.gate.judge(tier, await deps.rollouts.picture(tier), readiness);
+        const picture = await deps.rollouts.picture(tier);
+        const pauses = await deps.guard.judge(tier, picture, readiness);
+        if (!pauses) await deps.gate.judge(tier, picture, readiness);
       }
     },
     readiness: (tier) => judged.get(tier) ?? NOT_YET,

@@ -1,27 +1,19 @@
-import {
-  cohortOf,
-  type NodeList,
-  type NodeListQuery,
-  type NodeSummary,
-  placeOf,
-  type ReleaseId,
-} from '@noderr/protocol';
+import { type NodeList, type NodeListQuery, type NodeSummary, placeOf, type ReleaseId } from '@noderr/protocol';
 import { nodeStatus } from '../fleet/node-liveness.ts';
 import { type PicturedNode, type TierPicture } from './tier-picture.ts';
 import { versionOf } from './version-shares.ts';
 
 /** One row of the node list. */
-export function nodeSummary({ fleet, rollout }: PicturedNode, picture: TierPicture): NodeSummary {
+export function nodeSummary({ fleet, rollout, cohort }: PicturedNode, picture: TierPicture): NodeSummary {
   const { heartbeat } = fleet;
-  const { target, tier, presence } = picture;
-  const inCohorts = target !== null && tier.directive?.kind === 'rollout';
+  const { tier, presence } = picture;
   return {
     nodeId: fleet.nodeId,
     name: fleet.name,
     tier: fleet.tier,
     status: nodeStatus(fleet, presence.now),
     place: placeOf(rollout, tier.directive ?? { target: 0 as ReleaseId }),
-    cohort: inCohorts ? cohortOf(fleet.nodeId, target.plan) : null,
+    cohort,
     state: heartbeat?.state ?? null,
     committed: rollout.committed,
     version: versionOf(rollout.committed, heartbeat?.version ?? null, tier.releases),

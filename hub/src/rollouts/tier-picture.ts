@@ -1,5 +1,6 @@
 import {
   type BlockRef,
+  cohortOf,
   type NodeId,
   type Release,
   type RolloutNode,
@@ -41,6 +42,8 @@ export interface PictureInput {
 export interface PicturedNode {
   fleet: FleetNode;
   rollout: RolloutNode;
+  /** Null where the present directive has no cohorts. */
+  cohort: number | null;
 }
 
 /** A tier at one moment: chain, nodes and the view that follows from both. */
@@ -61,12 +64,14 @@ const NO_BLOCK = { number: 0, hash: `0x${'0'.repeat(64)}`, time: 0 } as BlockRef
 export function tierPicture(input: PictureInput): TierPicture {
   const { chain, outcomes, presence, policy } = input;
   const tier = tierOf(chain, input.tier);
+  const target = targetOf(tier);
+  const plan = tier.directive?.kind === 'rollout' && target ? target.plan : null;
   const nodes = input.fleet.map((fleet) => ({
     fleet,
     rollout: rolloutNodeOf(fleet, outcomes.get(fleet.nodeId) ?? null, tier.directive, presence),
+    cohort: plan && cohortOf(fleet.nodeId, plan),
   }));
   const expected = nodes.filter((node) => isExpected(node.fleet));
-  const target = targetOf(tier);
   return {
     tier,
     target,
