@@ -49,7 +49,7 @@ function readerOf(options: Partial<BeaconReaderOptions> = {}): BeaconReader {
       deployment: beacon.deployment,
       rpcEndpoints: proxies.map((proxy) => proxy.url),
       quorum: 2,
-      timeoutMs: 1500,
+      timeoutMs: 4_000,
       ...options,
     },
     { now: () => now },

@@ -15,7 +15,8 @@ import { keySigner } from '../src/transactions/key-signer.ts';
 import { createSignerChain, type SignerChain } from '../src/transactions/signer-chain.ts';
 import { DEFAULT_LIMITS, HUB_FUNCTIONS, type SigningPolicy } from '../src/transactions/signing-policy.ts';
 import { createTransactionTables, type TransactionTables } from '../src/transactions/tables.ts';
-import { createTransactionQueue, type TransactionQueue } from '../src/transactions/transaction-queue.ts';
+import { createTransactionQueue } from '../src/transactions/create-transaction-queue.ts';
+import { type TransactionQueue } from '../src/transactions/transaction-queue.ts';
 import { createTransactionStore } from '../src/transactions/transaction-store.ts';
 import { type TransactionSigner } from '../src/transactions/transaction-signer.ts';
 

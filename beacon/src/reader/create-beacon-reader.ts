@@ -1,9 +1,8 @@
 import { type ChainView, ReleaseId } from '@noderr/protocol';
 import { AbiError } from '../contract/abi-codec.ts';
-import { chainViewOf, deploymentBlockOf, releaseOf } from '../contract/chain-view-of.ts';
+import { chainViewOf, releaseOf } from '../contract/chain-view-of.ts';
 import { type Deployment } from '../contract/deployment.ts';
 import { HexData } from '../contract/hex.ts';
-import { createJsonRpcClient } from '../rpc/json-rpc-client.ts';
 import { agree, type Agreement, type AskContent, type Content, type Disagreement } from './agree.ts';
 import {
   type BeaconReader,
@@ -13,20 +12,14 @@ import {
 } from './beacon-reader.ts';
 import { ageProblem } from './block-agreement.ts';
 import { createBrakeLedger } from './brake-ledger.ts';
-import {
-  type Agreed,
-  type ChainReading,
-  type ChainReadings,
-  type LatestReading,
-  type QuorumReport,
-  type Unavailable,
-} from './chain-reading.ts';
-import { createEndpoint, type Endpoint, EndpointError, type HeadKind } from './endpoint.ts';
+import { type Agreed, type ChainReading, type ChainReadings, type LatestReading } from './chain-reading.ts';
+import { type HeadKind } from './endpoint.ts';
+import { endpointsOf } from './reader-endpoints.ts';
+import { deploymentBlock, malformed, parsing, takesDown, unusable } from './unusable-reading.ts';
 import { createQuorumRound, type QuorumRound } from './quorum-round.ts';
 import { readBrake } from './read-brake.ts';
 import { askChanges, changesOf } from './read-changes.ts';
 
-const MAX_ENDPOINTS = 8;
 const DEFAULT_MAX_AGE_S = 20 * 60;
 /** What the slower endpoints get once a quorum has answered; milliseconds. */
 const GRACE_MS = 1_000;
@@ -188,64 +181,6 @@ export function createBeaconReader(options: BeaconReaderOptions, deps: BeaconRea
 
 const NOTHING = ReleaseId.parse(0);
 
-function endpointsOf({ rpcEndpoints, timeoutMs }: BeaconReaderOptions): Endpoint[] {
-  const urls = new Set(rpcEndpoints.map((url) => new URL(url).href));
-  if (urls.size !== rpcEndpoints.length) throw new RangeError('an endpoint is listed twice');
-  if (urls.size < 1 || urls.size > MAX_ENDPOINTS) throw new RangeError(`expected 1 to ${MAX_ENDPOINTS} endpoints`);
-  const clients = [...urls].map((url) =>
-    createJsonRpcClient({ url, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
-  );
-  if (new Set(clients.map(({ host }) => host)).size !== clients.length) {
-    throw new RangeError('two endpoints at one host are no quorum');
-  }
-  return clients.map(createEndpoint);
-}
-
 function signalOr(signal: AbortSignal | undefined): AbortSignal {
   return signal ?? new AbortController().signal;
-}
-
-/** A later rollback, or withdrawal, of what runs here. */
-function takesDown(latest: ChainView, final: ChainView): boolean {
-  const { directive, current } = latest;
-  if (directive.seq <= final.directive.seq) return false;
-  if (directive.kind === 'rollback' && directive.target < current) return true;
-  return (
-    directive.baseline < current && current <= directive.withdrawn && directive.withdrawn > final.directive.withdrawn
-  );
-}
-
-function unusable(reading: Exclude<LatestReading, { kind: 'latest' }>): {
-  kind: 'unavailable';
-  code: string;
-  message: string;
-  quorum: QuorumReport;
-} {
-  const message = reading.kind === 'unavailable' ? reading.message : `the newest state is ${reading.code}`;
-  return { kind: 'unavailable', code: reading.code, message, quorum: reading.quorum };
-}
-
-function deploymentBlock(endpoint: Endpoint, part: HexData | undefined): number {
-  const found = parsing(() => deploymentBlockOf(part ?? HexData.parse('0x')));
-  if (!(found instanceof AbiError)) return found;
-  throw new EndpointError('chain/malformed-view', `${endpoint.host}: ${found.message}`, { cause: found });
-}
-
-function parsing<T>(read: () => T): T | AbiError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof AbiError) return error;
-    throw error;
-  }
-}
-
-function malformed(
-  round: QuorumRound,
-  hosts: readonly string[],
-  error: AbiError,
-  code: 'chain/malformed-view' | 'chain/history-gap' = 'chain/malformed-view',
-): Unavailable {
-  for (const host of hosts) round.fault(host, 'chain/malformed-view', error.message);
-  return { kind: 'unavailable', code, message: error.message, quorum: round.report([]) };
 }

@@ -67,17 +67,23 @@ export function createJsonRpcClient(options: JsonRpcOptions): JsonRpcClient {
   return {
     host,
     async call({ method, params, schema, signal }) {
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
+      // Not AbortSignal.timeout: it would keep each call's memory for the whole time-out, and a hub calls all the time.
+      const deadline = new AbortController();
+      const timer = setTimeout(() => {
+        deadline.abort();
+      }, timeoutMs);
+      const either = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
       let text: string;
       try {
         text = await post(method, params, either);
       } catch (cause) {
         if (cause instanceof RpcError) throw cause;
         if (signal?.aborted) throw new RpcError('rpc/aborted', `${method} at ${host} was aborted`, { cause });
-        if (deadline.aborted)
+        if (deadline.signal.aborted)
           throw new RpcError('rpc/timeout', `${host} took over ${timeoutMs} ms for ${method}`, { cause });
         throw new RpcError('rpc/unreachable', `${host} cannot be reached for ${method}`, { cause });
+      } finally {
+        clearTimeout(timer);
       }
       const reply = RpcReply.safeParse(parseJson(text));
       if (!reply.success)

@@ -23,10 +23,10 @@ export { QueueError, type QueueErrorCode } from './queue-error.ts';
 export { revertReason, type RevertReason } from './revert-reason.ts';
 export { DEFAULT_LIMITS, HUB_FUNCTIONS, policyProblem, type SigningPolicy } from './signing-policy.ts';
 export { createSignerChain, type SignerChain, type Simulation } from './signer-chain.ts';
+export { createTransactionQueue } from './create-transaction-queue.ts';
 export { createTransactionTables, type TransactionTables } from './tables.ts';
 export { createTransactionStore, type TransactionStore } from './transaction-store.ts';
 export {
-  createTransactionQueue,
   type QueueDeps,
   type QueueOptions,
   type SignerStatus,

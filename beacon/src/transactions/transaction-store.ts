@@ -3,6 +3,7 @@ import { type Kysely } from 'kysely';
 import { type BeaconFunction } from '../contract/beacon-abi.ts';
 import { type HexData } from '../contract/hex.ts';
 import { type Fees } from './fees.ts';
+import { createSignerStore, type SignerStore } from './signer-store.ts';
 import { transactionOf } from './schema.ts';
 import { type ChainTransactionTable, type TransactionTables } from './tables.ts';
 import { type QueuedTransaction, type TransactionStatus } from './transaction.ts';
@@ -16,13 +17,8 @@ export interface NewTransaction {
   expiresAt: number | null;
 }
 
-export interface SignerRow {
-  nextNonce: number | null;
-  frozen: { code: string; detail: string; at: number } | null;
-}
-
 /** The rows of one signer on one network. */
-export interface TransactionStore {
+export interface TransactionStore extends SignerStore {
   /** Inserts unless the key is there; returns what is stored under it. */
   insertOnce(transaction: NewTransaction, now: number): Promise<QueuedTransaction>;
   find(key: string): Promise<QueuedTransaction | undefined>;
@@ -31,10 +27,6 @@ export interface TransactionStore {
   /** Newest first. */
   list(limit: number): Promise<QueuedTransaction[]>;
   signedSince(time: number): Promise<QueuedTransaction[]>;
-  signer(): Promise<SignerRow>;
-  /** Only where none is known: two processes agree on the first one. */
-  startNonces(next: number): Promise<void>;
-  resetNonces(next: number): Promise<void>;
   /** Takes the next nonce for a queued transaction, both in one database transaction. */
   reserve(key: string, gasLimit: bigint, now: number): Promise<boolean>;
   addAttempt(key: string, n: number, fees: Fees, signed: SignedTransaction, now: number): Promise<void>;
@@ -47,8 +39,6 @@ export interface TransactionStore {
     error: { code: string; message: string } | null,
     now: number,
   ): Promise<void>;
-  freeze(code: string, detail: string, now: number): Promise<void>;
-  unfreeze(): Promise<void>;
 }
 
 const OPEN = ['queued', 'reserved', 'signed', 'sent', 'mined'] as const;
@@ -95,29 +85,12 @@ export function createTransactionStore<DB extends TransactionTables>(
       .execute();
   }
 
-  async function updateSigner(values: Partial<TransactionTables['chain_signer']>): Promise<void> {
-    await ensureSigner();
-    await db
-      .updateTable('chain_signer')
-      .set(values)
-      .where('network', '=', network)
-      .where('address', '=', signer)
-      .execute();
-  }
-
-  async function ensureSigner(): Promise<void> {
-    await db
-      .insertInto('chain_signer')
-      .values({ network, address: signer, next_nonce: null, frozen_code: null, frozen_detail: null, frozen_at: null })
-      .onConflict((conflict) => conflict.columns(['network', 'address']).doNothing())
-      .execute();
-  }
-
   async function find(key: string): Promise<QueuedTransaction | undefined> {
     return (await withAttempts(await rows().where('key', '=', key).execute()))[0];
   }
 
   return {
+    ...createSignerStore(db, network, signer),
     find,
     async insertOnce({ key, kind, to, data, expiresAt }, now) {
       await db
@@ -141,30 +114,6 @@ export function createTransactionStore<DB extends TransactionTables>(
     list: async (limit) => withAttempts(await rows().orderBy('created_at', 'desc').limit(limit).execute()),
     signedSince: async (time) =>
       withAttempts(await rows().where('nonce', 'is not', null).where('updated_at', '>', time).execute()),
-    async signer() {
-      const row = await db
-        .selectFrom('chain_signer')
-        .selectAll()
-        .where('network', '=', network)
-        .where('address', '=', signer)
-        .executeTakeFirst();
-      const code = row?.frozen_code ?? null;
-      return {
-        nextNonce: row?.next_nonce ?? null,
-        frozen: code === null ? null : { code, detail: row?.frozen_detail ?? '', at: Number(row?.frozen_at ?? 0) },
-      };
-    },
-    async startNonces(next) {
-      await ensureSigner();
-      await db
-        .updateTable('chain_signer')
-        .set({ next_nonce: next })
-        .where('network', '=', network)
-        .where('address', '=', signer)
-        .where('next_nonce', 'is', null)
-        .execute();
-    },
-    resetNonces: (next) => updateSigner({ next_nonce: next }),
     reserve: (key, gasLimit, now) =>
       db
         .transaction()
@@ -237,8 +186,6 @@ export function createTransactionStore<DB extends TransactionTables>(
       ),
     end: (key, status, error, now) =>
       update(key, { status, error_code: error?.code ?? null, error_message: error?.message ?? null }, now),
-    freeze: (code, detail, now) => updateSigner({ frozen_code: code, frozen_detail: detail, frozen_at: now }),
-    unfreeze: () => updateSigner({ frozen_code: null, frozen_detail: null, frozen_at: null }),
   };
 }
 

@@ -5,7 +5,7 @@ import { type CommandDeps } from '../command-deps.ts';
 import { withSending } from '../option-groups.ts';
 import { createOutput } from '../output.ts';
 import { parseOptions, SendingOptions } from '../schema.ts';
-import { withQueue } from '../send.ts';
+import { withQueue } from '../stored-queue.ts';
 import { readTransactionKey } from '../transaction-key.ts';
 
 const Options = z.object({
