@@ -32,6 +32,7 @@ export const testIds = {
   timelineRange: 'noderr-timeline-range',
   versions: 'noderr-versions',
   versionBar: (tier: string, version: string) => `noderr-version-${tier}-${version}`,
+  versionTable: 'noderr-version-table',
   nodeSearch: 'noderr-node-search',
   nodeFilter: (key: string) => `noderr-node-filter-${key}`,
   nodeTable: 'noderr-node-table',

@@ -12,10 +12,12 @@ interface SegmentBarProps {
   label: string;
   /** Pixels. */
   height?: number;
+  /** A shortcut for the pointer; what it does must also be reachable by keyboard, beside the bar. */
+  onSelect?: (key: string) => void;
 }
 
 /** One horizontal bar made of parts of a whole; hatched parts are set off by pattern, not by colour alone. */
-export function SegmentBar({ segments, total, label, height = 12 }: SegmentBarProps): ReactElement {
+export function SegmentBar({ segments, total, label, height = 12, onSelect }: SegmentBarProps): ReactElement {
   const styles = useStyles2(getStyles);
   const id = useId();
   return (
@@ -45,6 +47,12 @@ export function SegmentBar({ segments, total, label, height = 12 }: SegmentBarPr
           width={`${width}%`}
           height={height}
           fill={segment.hatched ? `url(#${id}${segment.key})` : segment.color}
+          {...(onSelect && {
+            style: { cursor: 'pointer' },
+            onClick: () => {
+              onSelect(segment.key);
+            },
+          })}
         >
           <title>{segment.title}</title>
         </rect>

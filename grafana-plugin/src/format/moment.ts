@@ -1,5 +1,5 @@
 /** Exact times in the zone that the user chose in Grafana; `browser` and nothing mean the browser's. */
-function zoneOf(timezone: string): string | undefined {
+export function zoneOf(timezone: string): string | undefined {
   if (timezone === '' || timezone === 'browser') return undefined;
   return timezone === 'utc' ? 'UTC' : timezone;
 }
@@ -32,4 +32,14 @@ export function formatShort(ms: number, now: number, timezone: string): string {
   const clock = format(ms, timezone, { hour: '2-digit', minute: '2-digit' });
   const day = format(ms, timezone, { day: 'numeric', month: 'short' });
   return day === format(now, timezone, { day: 'numeric', month: 'short' }) ? clock : `${day} ${clock}`;
+}
+
+/** `23 Nov` */
+export function formatDay(ms: number, timezone: string): string {
+  return format(ms, timezone, { day: 'numeric', month: 'short' });
+}
+
+/** `02:13` */
+export function formatHour(ms: number, timezone: string): string {
+  return format(ms, timezone, { hour: '2-digit', minute: '2-digit' });
 }
