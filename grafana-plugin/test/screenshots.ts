@@ -51,7 +51,7 @@ const shots: Shot[] = [
   { name: 'home-stale', scenario: 'stale', path: APP },
   { name: 'home-viewer', scenario: 'guard', path: APP, role: 'Viewer' },
   { name: 'node-3', scenario: 'small', path: nodePath('oracle-001') },
-  { name: 'node-failed', scenario: 'guard', path: nodePath('oracle-002') },
+  { name: 'node-failed', scenario: 'guard', path: nodePath('oracle-001') },
   { name: 'release-3', scenario: 'small', path: `${APP}/releases/ORACLE/3` },
   { name: 'release-1000', scenario: 'guard', path: `${APP}/releases/ORACLE/3` },
   { name: 'config', scenario: 'running', path: '/plugins/noderr-hub-app' },

@@ -6,6 +6,7 @@ export const commonStrings = {
   none: 'none',
   unknown: 'unknown',
   ago: (span: string) => `${span} ago`,
+  lasting: (span: string) => `for ${span}`,
   inFuture: (span: string) => `in ${span}`,
   now: 'now',
   blockTime: 'block time',

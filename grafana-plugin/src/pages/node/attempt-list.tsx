@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { formatMs } from '../../format/duration.ts';
 import { Moment } from '../../parts/moment.tsx';
+import { Since } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { type Tone } from '../../parts/tone.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
@@ -90,7 +91,7 @@ function Step({ step }: { step: AttemptStep }): ReactElement {
       <Icon name={running ? 'sync' : 'check'} size="sm" aria-hidden />
       {agentStateWords[step.state]}
       <span className={styles.time}>
-        {step.durationMs === null ? <Moment at={step.at} /> : formatMs(step.durationMs)}
+        {step.durationMs === null ? <Since at={step.at} /> : formatMs(step.durationMs)}
       </span>
     </li>
   );

@@ -4,7 +4,7 @@ import { Alert, Icon, useStyles2 } from '@grafana/ui';
 import { type NodeDetail } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { LOKI_UID, nodeDashboardHref, nodeLogsHref, PROMETHEUS_UID } from '../../app/grafana-links.ts';
-import { Moment } from '../../parts/moment.tsx';
+import { Since } from '../../parts/since.tsx';
 import { PlaceMark } from '../../parts/place-mark.tsx';
 import { stateWords } from '../../parts/state-words.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
@@ -28,7 +28,7 @@ export function NodeOverview({ node }: { node: NodeDetail }): ReactElement {
           <NodeHealth node={node} />
           {node.state && (
             <span>
-              {stateWords(node.state)} <Moment at={node.state.since} />
+              {stateWords(node.state)} <Since at={node.state.since} />
             </span>
           )}
           {node.status === 'suspended' && <strong>{nodeStatusWords.suspended}</strong>}

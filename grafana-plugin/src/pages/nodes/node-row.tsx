@@ -8,6 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { shortId } from '../../format/identifier.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { PlaceMark } from '../../parts/place-mark.tsx';
+import { Since } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { stateWords } from '../../parts/state-words.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
@@ -43,7 +44,7 @@ export const NodeRow = memo(function NodeRow({
         <PlaceMark place={node.place} />
       </td>
       <td title={words}>
-        {words} {node.state && node.state.name !== 'idle' && <Moment at={node.state.since} />}
+        {words} {node.state && node.state.name !== 'idle' && <Since at={node.state.since} />}
       </td>
       <td>
         <VersionMark version={node.version} />

@@ -1,0 +1,21 @@
+import { type ReactElement } from 'react';
+import { useNow } from '../app/use-now.ts';
+import { useTimezone } from '../app/use-timezone.ts';
+import { formatRoughSpan } from '../format/duration.ts';
+import { formatExact } from '../format/moment.ts';
+import { commonStrings } from '../strings/common.ts';
+
+/** How long something has lasted; the exact start on hover. */
+export function Since({ at }: { at: number }): ReactElement {
+  const now = useNow();
+  const timezone = useTimezone();
+  return (
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={formatExact(at, timezone)}
+      style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
+    >
+      {commonStrings.lasting(formatRoughSpan((now - at) / 1000))}
+    </time>
+  );
+}
