@@ -12,10 +12,9 @@ const mayImport = {
   agent: ['protocol', 'settings', 'oci', 'beacon', 'telemetry'],
   hub: ['protocol', 'settings', 'beacon', 'telemetry'],
   'grafana-plugin': ['protocol'],
-  stack: ['protocol', 'oci', 'beacon', 'telemetry', 'agent', 'hub', 'grafana-plugin'],
-  e2e: ['protocol', 'stack'],
+  stack: ['protocol', 'settings', 'oci', 'beacon', 'telemetry', 'agent', 'hub', 'grafana-plugin'],
+  e2e: ['protocol', 'stack', 'grafana-plugin'],
 };
-const packages = Object.keys(mayImport);
 
 const oneWay = Object.entries(mayImport).map(([name, allowed]) => ({
   files: [`${name}/**/*.{ts,tsx}`],
@@ -25,12 +24,8 @@ const oneWay = Object.entries(mayImport).map(([name, allowed]) => ({
       {
         patterns: [
           {
-            regex: `^@noderr/(?!(${[...allowed, name].join('|')})(/testing|/workbench|/transactions)?$)`,
+            regex: `^@noderr/(?!(${[...allowed, name].join('|')})(/testing|/workbench|/test-ids|/transactions)?$)`,
             message: `${name} may import only ${allowed.join(', ') || 'nothing of ours'} (by its index, /transactions, or /testing in tests).`,
-          },
-          {
-            regex: `^(\\.\\./)+(${packages.filter((other) => other !== name).join('|')})/`,
-            message: 'Import another package by its name.',
           },
         ],
       },
@@ -64,6 +59,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       'import-x/no-default-export': 'error',
+      'import-x/no-relative-packages': 'error',
       'import-x/no-cycle': ['error', { maxDepth: 6 }],
       'no-restricted-properties': [
         'error',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Address, Hex32, NodeId } from './brands.ts';
+import { NodeTier } from './tier.ts';
 
 export const NODE_TOKEN_TYP = 'noderr-node+jwt';
 /** Longest life of a node's token; seconds. */
@@ -35,6 +36,8 @@ export const EnrollRequest = z.object({
   joinToken: z.string().min(20).max(200),
   /** Raw Ed25519 public key, 32 bytes, hex with 0x. */
   publicKey: Hex32,
+  /** The tier that the node expects: a token for another one is refused before it is spent. */
+  tier: NodeTier.optional(),
   name: z
     .string()
     .max(64)
@@ -43,5 +46,5 @@ export const EnrollRequest = z.object({
 });
 export type EnrollRequest = z.infer<typeof EnrollRequest>;
 
-export const EnrollReply = z.object({ nodeId: NodeId, tier: z.enum(['ALL', 'ORACLE', 'GUARDIAN']), now: z.int() });
+export const EnrollReply = z.object({ nodeId: NodeId, tier: NodeTier, now: z.int() });
 export type EnrollReply = z.infer<typeof EnrollReply>;

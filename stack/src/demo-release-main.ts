@@ -2,13 +2,9 @@
 import { join } from 'node:path';
 import { Version } from '@noderr/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { attachStack } from './attach-stack.ts';
 import { DEMO_FAULTS, type DemoFault } from './demo-node/behaviour.ts';
-import { publishDemoRelease } from './demo-release.ts';
-import { makeKeys } from './keys.ts';
 import { REPOSITORY } from './noderr-command.ts';
-import { knownPorts } from './run/ports.ts';
-import { attachRunFolder } from './run/run-folder.ts';
-import { addressesOf, DEMO_TIER } from './stack.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {
@@ -40,23 +36,17 @@ const program = new Command('npm run demo:release --')
 try {
   const { fault, data, ballastMb, promote, runFolder } = program.opts<Options>();
   const version = program.processedArgs[0] as Version;
-  const run = attachRunFolder(runFolder);
-  const ports = knownPorts(run.file('ports.json'));
-  if (ports === null) throw new Error(`${runFolder} has no ports.json: begin anew with npm start -- --reset`);
-  const addresses = addressesOf(ports, run.file('chain', 'deployment.json'), await makeKeys(run));
-  const release = await publishDemoRelease(
-    run,
-    addresses,
-    {
-      tier: DEMO_TIER,
-      release: { version, fault, ballastBytes: ballastMb * 1024 * 1024 },
-      ...{ data, promote, atOnce: false },
-    },
+  const stack = await attachStack(runFolder);
+  const release = await stack.publish(
+    { version, fault, ballastBytes: ballastMb * 1024 * 1024 },
+    { data, promote },
     (line) => {
       process.stdout.write(`  ${line}\n`);
     },
   );
-  process.stdout.write(`release ${release.id} (${release.version}) is announced: watch it at ${addresses.pages}\n`);
+  process.stdout.write(
+    `release ${release.id} (${release.version}) is announced: watch it at ${stack.addresses.pages}\n`,
+  );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,3 +1,4 @@
+export { attachStack, type AttachedStack } from './attach-stack.ts';
 export { HubApi, HubApiError, basicAuth, workbenchUser } from './hub-api.ts';
 export { type DemoRelease } from './demo-node/behaviour.ts';
 export { createProcessRuntime } from './process-runtime/process-runtime.ts';

@@ -28,8 +28,7 @@ export async function enrol(
 ): Promise<void> {
   for (let pause = FIRST_RETRY_MS; ; pause = Math.min(LAST_RETRY_MS, pause * 2)) {
     try {
-      const { joinToken, name } = request;
-      const { tier } = await deps.client.enroll({ joinToken, name, publicKey: deps.identity.publicKey }, signal);
+      const { tier } = await deps.client.enroll({ ...request, publicKey: deps.identity.publicKey }, signal);
       if (tier !== request.tier) {
         throw new WrongTierError(
           `the join token is for ${tier}, but nodeTier says ${request.tier}: use a token for it`,

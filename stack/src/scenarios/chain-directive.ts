@@ -4,7 +4,7 @@ import { CHAIN_ID, DEMO_TIER } from '../stack.ts';
 import { type Stack } from '../start-stack.ts';
 
 /** What the contract itself says, at finality. */
-export async function chainView(stack: Stack): Promise<ChainView> {
+export async function chainView(stack: Pick<Stack, 'addresses' | 'deployment'>): Promise<ChainView> {
   const reader = createBeaconReader(
     {
       chainId: CHAIN_ID,

@@ -1,0 +1,82 @@
+/**
+ * `npm run e2e`: the specs against the pages. With GRAFANA_URL, GRAFANA_USER and GRAFANA_PASSWORD set, against that
+ * Grafana; else it starts a network of its own, with the Grafana of GRAFANA_HOME or else the workbench.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_TIER, openRunFolder, startStack, until } from '@noderr/stack';
+
+const { env } = process;
+const chromium = env.CHROMIUM_BIN ?? '/usr/bin/chromium';
+const NODES = 3;
+
+if (!existsSync(chromium)) {
+  const message = `no Chromium at ${chromium}: install it, or name it in CHROMIUM_BIN`;
+  if (env.REQUIRE_ALL === '1') {
+    console.error(message);
+    process.exit(1);
+  }
+  console.log(`skipped: the pages in Chromium — ${message}`);
+  process.exit(0);
+}
+process.exitCode = env.GRAFANA_URL === undefined ? await onOwnNetwork() : await onGiven(env.GRAFANA_URL);
+
+async function onGiven(url: string): Promise<number> {
+  if (env.GRAFANA_USER === undefined || env.GRAFANA_PASSWORD === undefined) {
+    console.error('GRAFANA_URL needs GRAFANA_USER and GRAFANA_PASSWORD beside it');
+    return 78;
+  }
+  console.log(`e2e: against the Grafana at ${new URL(url).host}; specs that publish releases are skipped`);
+  return playwright({ PAGES_URL: url, PAGES_KIND: 'grafana' });
+}
+
+async function onOwnNetwork(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'noderr-e2e-'));
+  const run = openRunFolder(folder, false);
+  const grafana = env.GRAFANA_HOME !== undefined;
+  console.log(`e2e: a network of its own with ${grafana ? 'the Grafana of GRAFANA_HOME' : 'the workbench'}`);
+  try {
+    const stack = await startStack({
+      ...{ run, nodes: NODES, env, portBase: undefined, runtime: 'process' },
+      onNote: (line) => {
+        console.log(`  ${line}`);
+      },
+    });
+    try {
+      await stack.publish({ version: '1.0.0', fault: 'none', ballastBytes: 0 }, { atOnce: true });
+      await until('the first release on every node', 180, async () => {
+        const { rollout } = await stack.api.tier(DEMO_TIER);
+        return rollout.status === 'complete' ? true : `${rollout.counts.updated} updated`;
+      });
+      return await playwright({
+        PAGES_URL: stack.addresses.pages,
+        PAGES_KIND: grafana ? 'grafana' : 'workbench',
+        RUN_FOLDER: run.path,
+        ...(grafana && {
+          GRAFANA_USER: 'admin',
+          GRAFANA_PASSWORD: readFileSync(run.secretFile('grafana-admin-password'), 'utf8').trim(),
+        }),
+      });
+    } finally {
+      await stack.close();
+      run.release();
+    }
+  } finally {
+    if (process.exitCode === undefined || process.exitCode === 0) await rm(folder, { recursive: true, force: true });
+    else console.log(`the logs stay in ${folder}/logs`);
+  }
+}
+
+async function playwright(settings: Record<string, string>): Promise<number> {
+  const child = spawn('playwright', ['test', ...process.argv.slice(2)], {
+    cwd: import.meta.dirname,
+    stdio: 'inherit',
+    env: { ...env, ...settings },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { testIds } from '@noderr/grafana-plugin/test-ids';
+import { expect, test } from '../pages.ts';
+
+const TIER = 'ORACLE';
+
+test('a viewer sees the rollout, and each button of it names the right that is missing', async ({ viewer }) => {
+  await viewer.open();
+  await expect(viewer.page.getByTestId(testIds.tierCard(TIER))).toBeVisible();
+  const buttons = viewer.page.getByTestId(/^noderr-action-/);
+  for (const button of await buttons.all()) {
+    await expect(button).toHaveAttribute('data-reason', /noderr-hub-app\.rollouts:write/);
+  }
+});
+
+test("a viewer's POST is refused with 403, never with 401", async ({ viewer }) => {
+  const request = { id: randomUUID(), kind: 'pause', tier: TIER, expectedRollout: 1, confirm: true };
+  const answer = await viewer.send('POST', '/intents', request);
+  expect(answer.status).toBe(403);
+});
+
+test('a viewer cannot read join tokens, an admin can', async ({ viewer, admin }) => {
+  expect((await viewer.send('GET', '/tokens')).status).toBe(403);
+  expect((await admin.send('GET', '/tokens')).status).toBe(200);
+});
+
+test('a bad body is answered with 400 and its path', async ({ admin }) => {
+  const answer = await admin.send('POST', '/intents', { kind: 'pause' });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toMatchObject({ issues: expect.arrayContaining([expect.objectContaining({ path: 'id' })]) });
+});

@@ -1,0 +1,69 @@
+import { type ContainerStatus, openIdentity } from '@noderr/agent';
+import { Deployment } from '@noderr/beacon';
+import { type ChainView, type Release } from '@noderr/protocol';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DemoRelease } from './demo-node/behaviour.ts';
+import { type DemoPublication, publishDemoRelease } from './demo-release.ts';
+import { makeKeys } from './keys.ts';
+import { createProcessRuntime } from './process-runtime/process-runtime.ts';
+import { readJson } from './run/atomic-file.ts';
+import { knownPorts } from './run/ports.ts';
+import { attachRunFolder } from './run/run-folder.ts';
+import { chainView } from './scenarios/chain-directive.ts';
+import { until } from './scenarios/until.ts';
+import { type Addresses, addressesOf, DEMO_TIER } from './stack.ts';
+
+/** A stack that runs in another process, on the process runtime. */
+export interface AttachedStack {
+  addresses: Addresses;
+  publish(release: DemoRelease, terms: Partial<DemoPublication>, onNote?: (line: string) => void): Promise<Release>;
+  view(): Promise<ChainView>;
+  /** The running container of each node, by its name. */
+  running(): Promise<ReadonlyMap<string, ContainerStatus>>;
+  /** Waits until some node runs this digest; returns their names. */
+  untilSomeRun(digest: string): Promise<string[]>;
+}
+
+export async function attachStack(folder: string): Promise<AttachedStack> {
+  const run = attachRunFolder(folder);
+  const ports = knownPorts(run.file('ports.json'));
+  const deploymentFile = run.file('chain', 'deployment.json');
+  const deployment = readJson(deploymentFile, Deployment);
+  if (ports === null || deployment === null) {
+    throw new Error(`${folder} is not complete: begin anew with npm start -- --reset`);
+  }
+  const addresses = addressesOf(ports, deploymentFile, await makeKeys(run));
+  const runtime = createProcessRuntime(run.folder('machine'));
+  const nodes = readdirSync(run.folder('nodes')).map((name) => ({
+    name,
+    nodeId: openIdentity(join(run.folder('nodes'), name, 'node.key')).nodeId,
+  }));
+
+  async function running(): Promise<ReadonlyMap<string, ContainerStatus>> {
+    const found = new Map<string, ContainerStatus>();
+    for (const { name, nodeId } of nodes) {
+      const [only] = (await runtime.list(nodeId, [])).filter((container) => container.state === 'running');
+      if (only) found.set(name, only);
+    }
+    return found;
+  }
+
+  return {
+    addresses,
+    running,
+    publish: (release, terms, onNote = () => undefined) =>
+      publishDemoRelease(
+        run,
+        addresses,
+        { tier: DEMO_TIER, release, data: 'compatible', atOnce: false, promote: false, ...terms },
+        onNote,
+      ),
+    view: () => chainView({ addresses, deployment }),
+    untilSomeRun: (digest) =>
+      until('some node on the release', 120, async () => {
+        const on = [...(await running())].filter(([, container]) => container.imageDigest === digest);
+        return on.length > 0 ? on.map(([name]) => name) : 'nobody yet';
+      }),
+  };
+}
