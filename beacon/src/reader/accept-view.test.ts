@@ -19,18 +19,28 @@ function viewOf(change: {
   height?: number;
   floor?: number;
   trust?: number;
+  target?: number;
+  baseline?: number;
+  revoked?: boolean;
 }): ChainView {
   const { seq = 5, head = '5', previous = '4', height = 101, floor = 2, trust = 1 } = change;
+  const { target = 4, baseline = 3, revoked = false } = change;
   return {
     block: { number: height },
     directive: {
       seq,
+      target,
+      baseline,
       headHash: hash(head),
       previousHash: hash(previous),
       floor,
       trust: { version: trust, digest: hash('0') },
     },
-  } as ChainView;
+    target: { id: target, revoked: false },
+    baseline: { id: baseline, revoked: false },
+    targetStones: [{ id: 1, revoked }],
+    baselineStones: [],
+  } as unknown as ChainView;
 }
 
 test('The same state at a later block is accepted, and only its height moves', () => {
@@ -56,6 +66,9 @@ test.each([
   ['a next seq that follows from another one', viewOf({ seq: 6, head: '6', previous: 'a' }), 'chain/head-broken'],
   ['a lower floor', viewOf({ seq: 7, head: '7', floor: 1 }), 'chain/floor-lower'],
   ['a lower trust version', viewOf({ seq: 7, head: '7', trust: 0 }), 'chain/trust-lower'],
+  ['a rollback below the floor', viewOf({ seq: 7, head: '7', target: 1, baseline: 1 }), 'chain/below-floor'],
+  ['a baseline below the floor', viewOf({ seq: 7, head: '7', baseline: 0 }), 'chain/below-floor'],
+  ['a revoked stone', viewOf({ seq: 7, head: '7', revoked: true }), 'chain/revoked'],
   ['other content even at an earlier block', viewOf({ head: 'a', height: 90 }), 'chain/content-changed'],
 ] as const)('Refused: %s', (_what, view, code) => {
   expect(acceptView(known, view)).toMatchObject({ kind: 'rejected', code });

@@ -34,11 +34,32 @@ export function acceptView(known: Watermark, view: ChainView): Acceptance {
   if (directive.trust.version < known.trustVersion) {
     return reject('chain/trust-lower', `trust ${directive.trust.version} below ${known.trustVersion}`);
   }
+  const impossible = impossibleFor(view);
+  if (impossible) return impossible;
   if (block.number < known.height) return { kind: 'behind' };
   return {
     kind: 'accepted',
     next: { seq, headHash, height: block.number, floor: directive.floor, trustVersion: directive.trust.version },
   };
+}
+
+/** The contract never lets these come about, so whoever shows them lies, or it is not our contract. */
+function impossibleFor({
+  directive,
+  target,
+  baseline,
+  targetStones,
+  baselineStones,
+}: ChainView): Acceptance | undefined {
+  const { floor } = directive;
+  if (floor > 0 && (directive.target < floor || directive.baseline < floor)) {
+    return reject(
+      'chain/below-floor',
+      `target ${directive.target} or baseline ${directive.baseline} below floor ${floor}`,
+    );
+  }
+  const revoked = [target, baseline, ...targetStones, ...baselineStones].find((release) => release?.revoked);
+  return revoked ? reject('chain/revoked', `release ${revoked.id} is in use but revoked`) : undefined;
 }
 
 /** Before the first reading there is no hash to compare with. */

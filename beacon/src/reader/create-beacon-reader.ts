@@ -23,6 +23,8 @@ import { askChanges, changesOf } from './read-changes.ts';
 const DEFAULT_MAX_AGE_S = 20 * 60;
 /** What the slower endpoints get once a quorum has answered; milliseconds. */
 const GRACE_MS = 1_000;
+/** More where a single one that is slow may still have to say stop. */
+const BRAKE_GRACE_MS = 3_000;
 
 interface Outcome {
   result: Agreement | Disagreement;
@@ -121,7 +123,7 @@ export function createBeaconReader(options: BeaconReaderOptions, deps: BeaconRea
       return reading.kind === 'fresh' ? { ...reading, kind: 'latest' } : reading;
     },
     brake(final, signal) {
-      const round = createQuorumRound({ hosts, needed, graceMs: GRACE_MS });
+      const round = createQuorumRound({ hosts, needed, graceMs: BRAKE_GRACE_MS });
       return readBrake(final, { round, ledger, endpoints, chainId, now: deps.now(), signal: signalOr(signal) });
     },
     async emergency(final, signal) {

@@ -48,7 +48,7 @@ export function deploymentBlock(endpoint: Endpoint, part: HexData | undefined): 
 /** A later rollback, or withdrawal, of what runs here. */
 export function takesDown(latest: ChainView, final: ChainView): boolean {
   const { directive, current } = latest;
-  if (directive.seq <= final.directive.seq) return false;
+  if (directive.seq <= final.directive.seq || directive.target < final.directive.floor) return false;
   if (directive.kind === 'rollback' && directive.target < current) return true;
   return (
     directive.baseline < current && current <= directive.withdrawn && directive.withdrawn > final.directive.withdrawn
