@@ -1,3 +1,12 @@
+export { startAgent, type Agent, type AgentDeps } from './agent.ts';
+export { type BackupRecord, type BackupStore } from './attempt/backup-store.ts';
+export { type HealthCheck, type HealthReport, type HealthSubject, type HealthVerdict } from './attempt/health-check.ts';
+export { type AttemptDeps, type ReleaseVerifier } from './attempt/attempt-deps.ts';
+export { type ChainReader } from './chain/chain-source.ts';
+export { askAgent, NoAgentError } from './control/control-client.ts';
+export { AgentStatus, ControlReply, ControlRequest } from './control/schema.ts';
+export { controlSocketPath } from './control/socket-path.ts';
+export { Memory } from './durable/memory.ts';
 export { type IdentityError, type NodeIdentity, openIdentity } from './identity/node-identity.ts';
 export { createLogger, type Logger } from './logs/logger.ts';
 export {

@@ -1,4 +1,4 @@
-import { type Release } from '@noderr/protocol';
+import { type NodeTier, type Release } from '@noderr/protocol';
 import { type Clock } from '../clock.ts';
 import { type Journal } from '../durable/journal.ts';
 import { type Logger } from '../logs/logger.ts';
@@ -21,6 +21,7 @@ export interface LatestGuard {
 }
 
 export interface AttemptPolicy {
+  tier: NodeTier;
   /** Where images are pulled from; never part of their identity. */
   registryHost: string;
   templates: readonly ServiceTemplate[];

@@ -1,4 +1,5 @@
 import { isInAttempt } from '../attempt/machine-state.ts';
+import { type ContainerStatus } from '../runtime/container-runtime.ts';
 import { type Memory } from '../durable/memory.ts';
 import { type Facts, type Now, type Policy } from './facts.ts';
 import { firstStart } from './first-start.ts';
@@ -14,7 +15,8 @@ export function decide(memory: Memory, facts: Facts, policy: Policy, now: Now): 
   if (containers === null) return [{ kind: 'trouble', code: 'docker/unreachable', detail: 'no answer' }];
   if (isInAttempt(memory.state)) return [resume(memory.state, memory.committed, containers, now)];
   if (memory.state.name === 'stuck') return [{ kind: 'rescue' }];
-  if (memory.observeOnly) return lostState(containers, policy);
+  if (memory.origin === 'new') return [judgeOrigin(containers, policy)];
+  if (memory.origin === 'lost') return lostState(containers, policy);
 
   const manage = memory.committed
     ? repairs(memory, memory.committed, containers, facts.firstTick, policy, now)
@@ -24,6 +26,11 @@ export function decide(memory: Memory, facts: Facts, policy: Policy, now: Now): 
   const record: Step[] =
     final.kind === 'view' ? recordChain(memory, final.watermark) : [{ kind: 'trouble', ...troubleOf(final) }];
   return [...manage, ...record, ...nextMove(memory, facts, policy, now)];
+}
+
+/** A node without a memory that finds containers of its own had one, and lost it. */
+function judgeOrigin(containers: readonly ContainerStatus[], { nodeId }: Policy): Step {
+  return { kind: 'judge-origin', lost: containers.some((container) => container.labels?.nodeId === nodeId) };
 }
 
 /** After these nothing else may be decided on the same facts. */

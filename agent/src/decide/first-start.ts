@@ -35,10 +35,10 @@ export function firstStart(
   if (view.target === null) return [{ kind: 'stay', why: 'nothing-published' }];
   const release = knownReleases(view).find((candidate) => isRelease(candidate, present));
   if (!release) return [unmanaged('the image that runs here is not known to the chain')];
-  return [{ kind: 'adopt', set: setOf(release, present) }];
+  return [{ kind: 'adopt', set: foundSet(release, present) }];
 }
 
-interface Found {
+export interface Found {
   template: ServiceTemplate;
   container: ContainerStatus;
 }
@@ -62,13 +62,13 @@ function holderOf(
   return running ?? containers.find((container) => container.name === template.containerName);
 }
 
-function knownReleases(view: ChainView): Release[] {
+export function knownReleases(view: ChainView): Release[] {
   return [view.target, view.baseline, ...view.targetStones, ...view.baselineStones].filter(
     (release) => release !== null,
   );
 }
 
-function isRelease(release: Release, found: readonly Found[]): boolean {
+export function isRelease(release: Release, found: readonly Found[]): boolean {
   return (
     release.components.length === found.length &&
     release.components.every((component) =>
@@ -80,7 +80,7 @@ function isRelease(release: Release, found: readonly Found[]): boolean {
   );
 }
 
-function setOf(release: Release, found: readonly Found[]): NodeSet {
+export function foundSet(release: Release, found: readonly Found[]): NodeSet {
   const members = release.components.flatMap((component): SetMember[] => {
     const match = found.find(({ template }) => template.service === component.service);
     if (!match) return [];

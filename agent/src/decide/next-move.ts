@@ -43,7 +43,8 @@ function moveUp(memory: Memory, view: ChainView, wanted: Move, facts: Facts, pol
   if (isHeldByOperator(memory, now.now)) return [{ kind: 'stay', why: 'held-by-operator' }];
   if (isHeldByHub(memory, now.now)) return [{ kind: 'stay', why: 'held-by-hub' }];
   const { brake } = facts.chain;
-  if (brake) return [{ kind: 'stay', why: `brake-${brake.reason}` }];
+  // a node that has nothing yet may install what was fully open before, also while its tier is paused
+  if (brake && wanted.reason !== 'install-baseline') return [{ kind: 'stay', why: `brake-${brake.reason}` }];
   const backoff = failed ? backoffLeft(failed, now.now) : 0;
   if (backoff > 0) return [{ kind: 'wait', why: 'backoff', ms: backoff, wish: null }];
   const spread = spreadLeft(view, wanted, facts, policy, now);

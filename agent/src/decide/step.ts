@@ -22,6 +22,7 @@ export type Step =
   /** After a crash: go on, end an attempt that touched nothing, or return to the old set. */
   | { kind: 'resume-attempt'; how: 'continue' | 'give-up' | 'turn-back' | 'keep-first-install' }
   | { kind: 'rescue' }
+  | { kind: 'judge-origin'; lost: boolean }
   | { kind: 'record-chain'; watermark: Watermark }
   | { kind: 'report-unmanaged'; reason: string }
   | { kind: 'report-nothing-there' }

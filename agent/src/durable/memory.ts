@@ -34,9 +34,11 @@ export const Memory = z.object({
   ...Durable.shape,
   /** +1 at every write. */
   revision: z.int().nonnegative(),
-  /** Set when the state file was lost: nothing is moved until the operator says `accept-chain`. */
-  observeOnly: z.boolean(),
+  /** `new` until the first look at the containers; `lost` = nothing is moved until the operator says `accept-chain`. */
+  origin: z.enum(['new', 'known', 'lost']),
   state: MachineState,
+  /** The hub knows this node's key: its join token is used up. */
+  enrolled: z.boolean(),
   /** The contract's identity as the first reading showed it, unless the settings pin it. */
   deployment: Deployment.nullable(),
   committed: NodeSet.nullable(),
@@ -57,7 +59,7 @@ export type Memory = z.infer<typeof Memory>;
 const NO_TIER = { seq: 0, headHash: null, height: 0, floor: 0, trustVersion: 0, committed: 0, kept: [], failed: {} };
 
 /** The memory of a node that has none. */
-export function newMemory(nodeId: NodeId, boot: string, now: Ms, observeOnly: boolean): Memory {
+export function newMemory(nodeId: NodeId, boot: string, now: Ms, origin: 'new' | 'lost'): Memory {
   return Memory.parse({
     schema: 1,
     nodeId,
@@ -65,8 +67,9 @@ export function newMemory(nodeId: NodeId, boot: string, now: Ms, observeOnly: bo
     node: NO_TIER,
     agent: NO_TIER,
     revision: 0,
-    observeOnly,
+    origin,
     state: { name: 'idle', since: now },
+    enrolled: false,
     deployment: null,
     committed: null,
     kept: [],

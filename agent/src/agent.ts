@@ -1,0 +1,273 @@
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { createBeaconReader } from '@noderr/beacon';
+import { createRegistryClient, registryUrlOf } from '@noderr/oci';
+import { nodeTokenAudience } from '@noderr/protocol';
+import { SettingsError } from '@noderr/settings';
+import { Registry } from '@prometheus-io/client';
+import { type AttemptPolicy, type ReleaseVerifier } from './attempt/attempt-deps.ts';
+import { type BackupStore } from './attempt/backup-store.ts';
+import { type HealthCheck } from './attempt/health-check.ts';
+import { runAttempt } from './attempt/run-attempt.ts';
+import { createFileBackupStore } from './backup/file-backup-store.ts';
+import { type ChainReader, createChainSource } from './chain/chain-source.ts';
+import { startControlServer } from './control/control-server.ts';
+import { obey } from './control/operator.ts';
+import { controlSocketPath } from './control/socket-path.ts';
+import { type AgentStatus } from './control/schema.ts';
+import { statusOf } from './control/status-of.ts';
+import { type Policy } from './decide/facts.ts';
+import { openJournal } from './durable/journal.ts';
+import { createHealthCheck } from './health/create-health-check.ts';
+import { openEventOutbox } from './hub/event-outbox.ts';
+import { type Logger } from './logs/logger.ts';
+import { createAgentMetrics } from './metrics/agent-metrics.ts';
+import { startMetricsServer } from './metrics/metrics-server.ts';
+import { openMemory, outboxFolder } from './open-memory.ts';
+import { type HeartbeatInput, heartbeatOf } from './report/heartbeat-of.ts';
+import { reportWrite } from './report/report-write.ts';
+import { startHub } from './hub/start-hub.ts';
+import { type ContainerRuntime } from './runtime/container-runtime.ts';
+import { type Settings } from './settings/read-settings.ts';
+import { createSystemClock, type SystemClock } from './system-clock.ts';
+import { createBell } from './tick/bell.ts';
+import { runHealthLoop } from './tick/health-loop.ts';
+import { createTicker } from './tick/ticker.ts';
+import { watchAttempt } from './tick/watch-attempt.ts';
+import { createOciVerifier } from './verify/oci-verifier.ts';
+
+/** Between two looks at the chain while an attempt runs; milliseconds. */
+const WATCH_EVERY_MS = 15_000;
+
+export interface AgentDeps {
+  runtime: ContainerRuntime;
+  logger: Logger;
+  /** The rest is made from the settings unless a test brings its own. */
+  clock?: SystemClock;
+  reader?: ChainReader;
+  verifier?: ReleaseVerifier;
+  health?: HealthCheck;
+  backups?: BackupStore;
+  random?: () => number;
+}
+
+export interface Agent {
+  readonly nodeId: string;
+  status(): AgentStatus;
+  /** Brings a stopped set back up first, then ends; what runs goes on running. */
+  close(): Promise<void>;
+}
+
+/** Builds an agent in order and starts it. */
+export async function startAgent(settings: Settings, deps: AgentDeps): Promise<Agent> {
+  const { runtime, logger } = deps;
+  const clock = deps.clock ?? createSystemClock();
+  const random = deps.random ?? Math.random;
+  const bell = createBell(clock);
+  const socketPath = controlSocketPath(settings.stateDir);
+  let answer: Parameters<typeof startControlServer>[1] = () => Promise.reject(new Error('the agent is starting'));
+  // first of all, because it is also the lock of the state folder
+  const control = await startControlServer(socketPath, (request) => answer(request));
+
+  const { identity, file, memory } = openMemory(settings.stateDir, clock);
+  if (settings.nodeId !== undefined && settings.nodeId !== identity.nodeId) {
+    await control.close();
+    throw new SettingsError([`nodeId: is ${settings.nodeId}, but the key of this node makes ${identity.nodeId}`]);
+  }
+  const registry = new Registry();
+  const metrics = createAgentMetrics(registry);
+  metrics.setUnsafe(false);
+  const outbox = openEventOutbox(outboxFolder(settings.stateDir), identity);
+  let nudgeHub = (): void => undefined;
+  const journal = openJournal(memory, {
+    file,
+    events: outbox,
+    onWrite: (after, before) => {
+      reportWrite({ logger, metrics }, after, before);
+      if (after.state !== before.state) nudgeHub();
+    },
+  });
+  metrics.setState(memory.state.name);
+
+  const registryClient = createRegistryClient({ endpoints: registryEndpoints(settings) });
+  const chain = createChainSource({
+    reader: deps.reader ?? readerFor(settings, journal.memory.deployment ?? undefined, clock),
+    tier: settings.nodeTier,
+    onDeployment: (deployment) => {
+      if (journal.memory.deployment ?? settings.deployment) return;
+      journal.write((before) => ({ ...before, deployment }));
+    },
+    onReading: (kind) => {
+      metrics.chainReading(kind);
+    },
+  });
+  const health = deps.health ?? createHealthCheck({ runtime, clock });
+  const backups = deps.backups ?? (await backupsFor(settings, deps, identity));
+  const policy: Policy & AttemptPolicy = {
+    nodeId: identity.nodeId,
+    tier: settings.nodeTier,
+    autoUpdateEnabled: settings.autoUpdateEnabled,
+    templates: settings.templates,
+    registryHost: settings.dockerRegistry,
+    soakMs: settings.soakMs,
+    rollbackTimeoutMs: settings.rollbackTimeout,
+    maxGapMs: settings.backupMaxGapMs,
+  };
+  const identityOnChain = { chainId: settings.chainId, beacon: settings.versionBeaconAddress };
+  const verifier =
+    deps.verifier ??
+    createOciVerifier({ identity: identityOnChain, trust: settings.trust, arch: process.arch }, registryClient);
+
+  const closing = new AbortController();
+  const attempt = { journal, runtime, backups, health, verifier, guard: chain, clock, logger, policy };
+  const watch = { journal, chain, policy, clock, bell, logger };
+  const everyMs = Math.min(WATCH_EVERY_MS, settings.checkInterval);
+  async function runJournaled(): Promise<void> {
+    const calledOff = new AbortController();
+    const done = new AbortController();
+    const watching = watchAttempt({ ...watch, everyMs }, calledOff, done.signal);
+    try {
+      await runAttempt(attempt, { calledOff: calledOff.signal, closing: closing.signal });
+    } finally {
+      done.abort();
+      await watching;
+    }
+  }
+  const ticker = createTicker({
+    steps: { ...attempt, newAttemptId: randomUUID, runJournaled },
+    gather: { runtime, backups, chain, templates: settings.templates, logger },
+    policy,
+    bell,
+    checkIntervalMs: settings.checkInterval,
+    random,
+  });
+
+  const boot = randomUUID();
+  let beats = 0;
+  const report = (n: number): HeartbeatInput => ({
+    memory: journal.memory,
+    standing: ticker.standing,
+    view: chain.view,
+    runtime: runtime.kind,
+    autoUpdateEnabled: settings.autoUpdateEnabled,
+    boot,
+    n,
+    now: clock.now(),
+    clockOffsetMs: clock.offsetMs(),
+  });
+  const hub = startHub(
+    {
+      url: settings.hubUrl,
+      audience: nodeTokenAudience(settings.chainId, settings.versionBeaconAddress),
+      joinToken: settings.joinToken,
+      name: settings.nodeName,
+      tier: settings.nodeTier,
+    },
+    {
+      identity,
+      journal,
+      outbox,
+      clock,
+      random,
+      bell,
+      logger,
+      metrics,
+      heartbeat: () => heartbeatOf(report(beats++)),
+    },
+    closing.signal,
+  );
+  nudgeHub = () => hub.link?.nudge();
+  const metricsServer = await startMetricsServer(registry, settings.metricsPort);
+  const status = (): AgentStatus =>
+    statusOf({
+      ...report(beats),
+      tier: settings.nodeTier,
+      quorum: chain.quorum,
+      hub: hub.link?.state ?? null,
+      hubConfigured: settings.hubUrl !== undefined,
+      eventsWaiting: outbox.size,
+      metricsUrl: metricsServer.url,
+    });
+  const operator = {
+    journal,
+    runtime,
+    templates: settings.templates,
+    chain,
+    clock,
+    status,
+    wake: () => {
+      bell.ring();
+    },
+  };
+  answer = (request) => obey(operator, request);
+
+  const healthLoop = {
+    journal,
+    health,
+    clock,
+    logger,
+    onHealth: (services: AgentStatus['services'] & Parameters<typeof ticker.setServices>[0]) => {
+      ticker.setServices(services);
+      for (const { service, healthy } of services) metrics.setServiceUp(service, healthy);
+    },
+    onDown: () => {
+      bell.ring();
+    },
+  };
+  const loops = [ticker.run(closing.signal), runHealthLoop(healthLoop, closing.signal), hub.running];
+  logger.info({ nodeId: identity.nodeId, tier: settings.nodeTier, state: memory.state.name }, 'agent started');
+
+  return {
+    nodeId: identity.nodeId,
+    status,
+    async close() {
+      closing.abort(new Error('the agent was stopped'));
+      await Promise.allSettled(loops);
+      registryClient.close();
+      await metricsServer.close();
+      await control.close();
+      logger.info('agent stopped');
+    },
+  };
+}
+
+function registryEndpoints(settings: Settings): Parameters<typeof createRegistryClient>[0]['endpoints'] {
+  return [settings.dockerRegistry, ...settings.registryMirrors].map((host) => {
+    const credentials = settings.registryCredentials[host];
+    return { url: registryUrlOf(host), blobHosts: [], realmHosts: [], ...(credentials ? { credentials } : {}) };
+  });
+}
+
+function readerFor(
+  settings: Settings,
+  seen: Settings['deployment'] | undefined,
+  clock: SystemClock,
+): ReturnType<typeof createBeaconReader> {
+  return createBeaconReader(
+    {
+      chainId: settings.chainId,
+      beacon: settings.versionBeaconAddress,
+      rpcEndpoints: settings.rpcEndpoints,
+      quorum: settings.rpcQuorum,
+      confirmations: settings.confirmations,
+      deployment: settings.deployment ?? seen ?? undefined,
+      maxAgeS: settings.maxBlockAgeS,
+    },
+    { now: () => clock.now() },
+  );
+}
+
+function backupsFor(
+  settings: Settings,
+  { runtime }: AgentDeps,
+  identity: Parameters<typeof createFileBackupStore>[0]['identity'],
+): Promise<BackupStore> {
+  return createFileBackupStore({
+    root: join(settings.stateDir, 'backups'),
+    identityFile: join(settings.stateDir, 'backup.key'),
+    identity,
+    runtime,
+    recipients: settings.backupRecipients,
+    measureMs: settings.backupMaxGapMs,
+  });
+}

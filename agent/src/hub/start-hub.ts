@@ -1,0 +1,97 @@
+import { type Heartbeat, type Hint, type NodeTier } from '@noderr/protocol';
+import { type Journal } from '../durable/journal.ts';
+import { enrol, WrongTierError } from './enrolment.ts';
+import { type EventOutbox } from './event-outbox.ts';
+import { createHubClient, type HubClient } from './hub-client.ts';
+import { HubError } from './hub-error.ts';
+import { createHubLink, type HubLink } from './hub-link.ts';
+import { type NodeIdentity } from '../identity/node-identity.ts';
+import { type Logger } from '../logs/logger.ts';
+import { type AgentMetrics } from '../metrics/agent-metrics.ts';
+import { type SystemClock } from '../system-clock.ts';
+import { type Bell } from '../tick/bell.ts';
+import { holdsAfter } from '../tick/hub-hints.ts';
+
+export interface HubOptions {
+  url: string | undefined;
+  audience: string;
+  joinToken: string | null;
+  name: string;
+  tier: NodeTier;
+}
+
+export interface HubDeps {
+  identity: NodeIdentity;
+  journal: Journal;
+  outbox: EventOutbox;
+  clock: SystemClock;
+  random: () => number;
+  bell: Bell;
+  logger: Logger;
+  metrics: AgentMetrics;
+  heartbeat: () => Heartbeat;
+}
+
+/** Enrols where that is due, then keeps the link; everything goes on without it when there is no hub. */
+export function startHub(
+  options: HubOptions,
+  deps: HubDeps,
+  signal: AbortSignal,
+): { link: HubLink | null; running: Promise<void> } {
+  if (options.url === undefined) return { link: null, running: Promise.resolve() };
+  const { identity, outbox, clock, random, logger, metrics } = deps;
+  const client = createHubClient({ url: options.url, audience: options.audience }, { identity, clock });
+  const link = createHubLink({
+    client,
+    outbox,
+    clock,
+    random,
+    heartbeat: deps.heartbeat,
+    onHint: (hint) => {
+      follow(hint, deps, signal);
+    },
+    onChange: (state) => {
+      metrics.setHubUp(state.up);
+      if (state.up) logger.info('hub reached');
+      else logger.warn({ code: state.code, detail: state.message }, 'hub does not answer as it should');
+    },
+  });
+  const running = enrolFirst(options, deps, client, signal).then(() => link.run(signal));
+  return { link, running };
+}
+
+async function enrolFirst(
+  { joinToken, name, tier }: HubOptions,
+  { identity, journal, clock, logger }: HubDeps,
+  client: HubClient,
+  signal: AbortSignal,
+): Promise<void> {
+  if (journal.memory.enrolled || joinToken === null) return;
+  try {
+    const onRetry = (error: HubError): void => {
+      logger.warn({ code: error.code, detail: error.message }, 'enrolment is tried again');
+    };
+    await enrol({ joinToken, name, tier }, { client, identity, clock, onRetry }, signal);
+    journal.write((memory) => ({ ...memory, enrolled: true }));
+    logger.info('node enrolled');
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!(error instanceof HubError || error instanceof WrongTierError)) throw error;
+    // an answer that was lost may have enrolled the node: the heartbeats will tell
+    logger.error({ code: error.code, detail: error.message }, 'node could not be enrolled');
+  }
+}
+
+/** A hint makes the agent look sooner, or hold; what runs is decided by the chain alone. */
+function follow(hint: Hint, { journal, clock, random, bell, logger }: HubDeps, signal: AbortSignal): void {
+  const holds = holdsAfter(journal.memory, hint, clock.now());
+  if (holds) {
+    journal.write((memory) => ({ ...memory, hubHolds: holds }));
+    logger.info({ reason: hint.hold?.reason ?? null }, 'hold by the hub changed');
+    bell.ring();
+  }
+  if (hint.seq <= journal.memory.node.seq) return;
+  void clock.sleep(random() * hint.spreadS * 1000, signal).then(() => {
+    bell.ring();
+  });
+}

@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock } from './clock.ts';
+import { type Memory, newMemory } from './durable/memory.ts';
+import { openStateFile, type StateFile, StateFileError } from './durable/state-file.ts';
+import { type NodeIdentity, openIdentity } from './identity/node-identity.ts';
+
+export interface OpenedMemory {
+  identity: NodeIdentity;
+  file: StateFile;
+  memory: Memory;
+}
+
+/** Opens key and memory of a node; makes them where there are none. */
+export function openMemory(stateDir: string, clock: Clock): OpenedMemory {
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const file = openStateFile(join(stateDir, 'state.json'));
+  const found = file.read();
+  const identity = openIdentity(join(stateDir, 'node.key'));
+  if (found && found.nodeId !== identity.nodeId) {
+    throw new StateFileError(
+      `the state in ${stateDir} is of another node than its key: restore the key that belongs to it`,
+    );
+  }
+  const { boot } = clock.monotonic();
+  // the outbox is made after the first memory: an outbox without a memory has lost it
+  const origin = existsSync(outboxFolder(stateDir)) ? 'lost' : 'new';
+  const memory = found ? { ...found, boot } : newMemory(identity.nodeId, boot, clock.now(), origin);
+  file.write(memory);
+  return { identity, file, memory };
+}
+
+export function outboxFolder(stateDir: string): string {
+  return join(stateDir, 'outbox');
+}
