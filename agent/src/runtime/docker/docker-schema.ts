@@ -128,9 +128,16 @@ export const ImageInspect = z.object({
   Architecture: text,
   Os: text,
   Config: z
-    .object({ Labels: map, Volumes: keys, User: text, Env: texts, Cmd: nullable(z.array(z.string())) })
+    .object({
+      Labels: map,
+      Volumes: keys,
+      User: text,
+      Env: texts,
+      Cmd: nullable(z.array(z.string())),
+      Entrypoint: nullable(z.union([z.array(z.string()), z.string()])),
+    })
     .nullish()
-    .transform((value) => value ?? { Labels: {}, Volumes: [], User: '', Env: [], Cmd: null }),
+    .transform((value) => value ?? { Labels: {}, Volumes: [], User: '', Env: [], Cmd: null, Entrypoint: null }),
 });
 export type ImageInspect = z.infer<typeof ImageInspect>;
 
