@@ -4,7 +4,13 @@ import { type ChainView, type DurableTier, type Hex32 } from '@noderr/protocol';
 export type Watermark = Pick<DurableTier, 'seq' | 'headHash' | 'height' | 'floor' | 'trustVersion'>;
 
 export type Regression =
-  'chain/seq-lower' | 'chain/content-changed' | 'chain/head-broken' | 'chain/floor-lower' | 'chain/trust-lower';
+  | 'chain/seq-lower'
+  | 'chain/content-changed'
+  | 'chain/head-broken'
+  | 'chain/floor-lower'
+  | 'chain/trust-lower'
+  | 'chain/below-floor'
+  | 'chain/revoked';
 
 export type Acceptance =
   /** Persist `next`, then act. */
