@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type SettingsSources } from '@noderr/settings';
 import { readDatabaseFile } from '../config/read-settings.ts';
 import { HUB_VERSION } from '../version.ts';
+import { armTierIn } from './arm-tier.ts';
 import { createTokenIn, type PrintedToken } from './create-token.ts';
 import { verifyAuditIn } from './verify-audit.ts';
 
@@ -79,6 +80,18 @@ export function createProgram({ env, print, run, setExitCode }: ProgramDeps): Co
       if (options.json === true) print(`${JSON.stringify({ verified: brokenAt === null, length, head, brokenAt })}\n`);
       else if (brokenAt === null) print(`the audit log holds: ${length} entries, head ${head}\n`);
       else print(`the audit log is BROKEN at entry ${brokenAt} of ${length}\n`);
+    });
+
+  program
+    .command('guard')
+    .description('the guard, which pauses bad rollouts, and the gate, which opens cohorts')
+    .command('arm')
+    .description('say that a tier’s nodes are all back after the database was lost, so that guard and gate act again')
+    .argument('<tier>', NODE_TIERS.join(', '), tierOf)
+    .option(...CONFIG)
+    .action(async (tier: NodeTier, options: Common) => {
+      await armTierIn(readDatabaseFile(sourcesOf(options)), tier);
+      print(`guard and gate of ${tier} act again\n`);
     });
   return program;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { cohortOf, type Hex32, Intent, type Plan, type TierCard } from '@noderr/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { armTierIn } from '../../src/cli/arm-tier.ts';
 import { type TestNode } from '../../src/testing/test-node.ts';
 import { ControlHub, until } from './control-hub.ts';
 
@@ -179,5 +181,13 @@ describe('after the database was lost', () => {
     expect(card.startedBy).toMatchObject({ kind: 'system' });
     const history = (await control.get('/api/v1/rollouts?tier=ALL')).body.rollouts as unknown[];
     expect(history).toHaveLength(4);
+
+    await armTierIn(join(control.folder.path, 'hub.sqlite'), 'ALL');
+    const armed = await until('armed', async () => {
+      const now = await control.card();
+      return now.guard.enabled ? now : null;
+    });
+    expect(armed.gateEnabled).toBe(true);
+    expect((await control.audit('guard.armed'))[0]).toMatchObject({ actor: { kind: 'cli' }, tier: 'ALL' });
   });
 });
