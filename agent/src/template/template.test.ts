@@ -1,67 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { containerAnswer, imageAnswer } from '../testing/docker-answers.ts';
-import { templateFaults } from './load-templates.ts';
+import { templateFaults } from './template-faults.ts';
 import { ServiceTemplate } from './service-template.ts';
-import { parseTemplateFile, TemplateError } from './template-file.ts';
+import { TemplateFile } from './template-file.ts';
 import { templateFromContainer } from './template-from-container.ts';
 
 const service = { service: 'oracle', containerName: 'oracle', health: {} };
 
-function faultsOf(value: unknown): readonly string[] {
-  try {
-    parseTemplateFile(typeof value === 'string' ? value : JSON.stringify(value), 'template.json');
-  } catch (error) {
-    if (error instanceof TemplateError) return error.faults;
-    throw error;
-  }
-  return [];
+function faultsOf(value: unknown): string[] {
+  const parsed = TemplateFile.safeParse(value);
+  return (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 }
 
 describe('a template file', () => {
   it('lists the services of a node', () => {
-    const [first] = parseTemplateFile(JSON.stringify({ services: [service] }), 'template.json');
+    const [first] = TemplateFile.parse([service]);
     expect(first).toMatchObject({ network: 'bridge', capabilities: 'none', stopTimeoutS: 30, mounts: [] });
   });
 
   it('tells all faults at once, each with its place', () => {
-    const faults = faultsOf({
-      services: [{ ...service, stopTimeoutS: 0, colour: 'red', mounts: [{ source: 'a b', target: 'x' }] }],
-    });
-    expect(faults.join('\n')).toMatch(/services\.0\.stopTimeoutS/);
-    expect(faults.join('\n')).toMatch(/services\.0\.mounts\.0\.target/);
-    expect(faults.join('\n')).toMatch(/colour/);
+    const faults = faultsOf([
+      { ...service, stopTimeoutS: 0, colour: 'red', mounts: [{ source: 'a b', target: 'x' }] },
+    ]).join('\n');
+    expect(faults).toMatch(/0\.stopTimeoutS/);
+    expect(faults).toMatch(/0\.mounts\.0\.target/);
+    expect(faults).toMatch(/colour/);
   });
 
+  const mounted = (...mounts: object[]): object[] => [{ ...service, mounts }];
+
   it.each([
-    ['no JSON', '{'],
-    ['nothing', { services: [] }],
-    ['a service twice', { services: [service, { ...service, containerName: 'other' }] }],
-    ['a name twice', { services: [service, { ...service, service: 'feed' }] }],
-    [
-      'a name that a swap needs',
-      { services: [service, { service: 'feed', containerName: 'oracle.next', health: {} }] },
-    ],
-    [
-      'a target twice',
-      {
-        services: [
-          {
-            ...service,
-            mounts: [
-              { source: 'aa', target: '/d' },
-              { source: 'bb', target: '/d' },
-            ],
-          },
-        ],
-      },
-    ],
-    ['a way up', { services: [{ ...service, mounts: [{ source: '/srv/../etc', target: '/d' }] }] }],
-    [
-      'keys in a backup',
-      { services: [{ ...service, mounts: [{ source: 'aa', target: '/d', backup: true, neverRestore: true }] }] },
-    ],
-    ['the network of the host', { services: [{ ...service, network: 'host' }] }],
-    ['the network of another', { services: [{ ...service, network: 'container:x' }] }],
+    ['another form', {}],
+    ['nothing', []],
+    ['a service twice', [service, { ...service, containerName: 'other' }]],
+    ['a name twice', [service, { ...service, service: 'feed' }]],
+    ['a name that a swap needs', [service, { service: 'feed', containerName: 'oracle.next', health: {} }]],
+    ['a target twice', mounted({ source: 'aa', target: '/d' }, { source: 'bb', target: '/d' })],
+    ['a way up', mounted({ source: '/srv/../etc', target: '/d' })],
+    ['a slash at its end', mounted({ source: 'aa', target: '/d/' })],
+    ['keys in a backup', mounted({ source: 'aa', target: '/d', backup: true, neverRestore: true })],
+    ['the network of the host', [{ ...service, network: 'host' }]],
+    ['the network of another', [{ ...service, network: 'container:x' }]],
   ])('is refused with %s', (_title, value) => {
     expect(faultsOf(value)).not.toEqual([]);
   });
