@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../process/process-identity.ts';
@@ -53,12 +53,14 @@ export class ContainerStore {
     return status?.child != null && isAlive(status.child);
   }
 
-  /** A loopback address that no container here has: 127.64.0.1 and up. */
+  /** A loopback address that no container here has; folders of other stacks have other ranges. */
   freeAddress(): string {
     const taken = new Set(this.all().map((record) => record.address));
-    for (let n = 1; n < 65_536; n += 1) {
-      const address = `127.64.${n >> 8}.${n & 255}`;
-      if ((n & 255) !== 0 && (n & 255) !== 255 && !taken.has(address)) return address;
+    const range = createHash('sha256').update(this.#root).digest().readUInt16BE(0) % (64 * 256);
+    for (let n = 0; n < 256 * 254; n += 1) {
+      const at = (range + Math.floor(n / 254)) % (64 * 256);
+      const address = `127.${64 + (at >> 8)}.${at & 255}.${1 + (n % 254)}`;
+      if (!taken.has(address)) return address;
     }
     throw new Error('no free loopback address');
   }

@@ -13,6 +13,7 @@ import {
   type ServiceTemplate,
 } from '@noderr/agent';
 import { OciFault } from '@noderr/oci';
+import { withFileLock } from '../process/file-lock.ts';
 import { identify, isAlive, signal as signalProcess } from '../process/process-identity.ts';
 import { type ContainerRecord } from './container-record.ts';
 import { ContainerStore } from './container-store.ts';
@@ -164,7 +165,9 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     // Nothing prunes images here.
     pin: () => Promise.resolve(),
     unpin: () => Promise.resolve(),
-    create,
+    // Agents of one machine must not choose the same address or name.
+    create: (request, signal = new AbortController().signal) =>
+      withFileLock(join(root, 'create.lock'), signal, () => create(request)),
     start,
     stop,
     rename(id, name) {
