@@ -1,0 +1,45 @@
+import { type FailureCode } from '@noderr/protocol';
+import { RuntimeFault } from '../../runtime/runtime-fault.ts';
+
+/** What can go wrong with a backup; a subset of the failure codes. */
+export const BACKUP_FAULT_CODES = [
+  'backup/failed',
+  'backup/missing',
+  'backup/unsealed',
+  'disk/full',
+  'disk/backup-too-large',
+] as const satisfies readonly FailureCode[];
+
+export type BackupFaultCode = (typeof BACKUP_FAULT_CODES)[number];
+
+/** Thrown by every method of a `BackupStore`; an abort throws the signal's reason instead. */
+export class BackupFault extends Error {
+  override readonly name = 'BackupFault';
+  readonly code: BackupFaultCode;
+
+  constructor(code: BackupFaultCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Runs one job of the store; what it throws leaves as a `BackupFault` that says what we were doing. */
+export async function asBackup<T>(
+  { doing, code, signal }: { doing: string; code: BackupFaultCode; signal?: AbortSignal },
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    signal?.throwIfAborted();
+    return await act();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof BackupFault) throw error;
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new BackupFault(isDiskFull(error) ? 'disk/full' : code, `could not ${doing}: ${cause}`, { cause: error });
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  if (error instanceof RuntimeFault) return error.code === 'disk/full';
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
