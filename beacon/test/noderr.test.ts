@@ -15,11 +15,12 @@ import {
   startRegistry,
 } from '@noderr/oci';
 import { bucketOf, Hex32, NodeId, Repository } from '@noderr/protocol';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { runCli } from '../src/cli/run-cli.ts';
 import { Deployment } from '../src/contract/deployment.ts';
 import { type Anvil, startAnvil } from '../src/testing/anvil.ts';
+import { startRpcProxy } from '../src/testing/rpc-proxy.ts';
 
 const REPOSITORY = Repository.parse('noderr/oracle');
 
@@ -353,6 +354,31 @@ test('The command itself ends by itself, with its exit code', async () => {
   const code = await new Promise((resolve) => child.once('close', resolve));
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ kind: 'final', quorum: { agreeing: 1 } });
+});
+
+test('A command that was killed while it sent goes on with the same bytes when it is run again', async () => {
+  const proxy = await startRpcProxy(anvil.url);
+  proxy.behave((request) => (request.method === 'eth_sendRawTransaction' ? { kind: 'hang' } : undefined));
+  const main = new URL('../src/cli/main.ts', import.meta.url).pathname;
+  const pause = ['pause', ...as('operator.key'), '--tier', 'ORACLE', '--state', at('state/killed.sqlite')];
+  const viaProxy = pause.map((arg) => (arg === anvil.url ? proxy.url : arg));
+  const child = spawn(process.execPath, [main, ...viaProxy], { stdio: 'ignore' });
+  await vi.waitFor(
+    () => {
+      expect(proxy.requests.map((request) => request.method)).toContain('eth_sendRawTransaction');
+    },
+    { timeout: 30_000 },
+  );
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('close', resolve));
+  const sent = proxy.requests.find((request) => request.method === 'eth_sendRawTransaction')?.params[0];
+  proxy.behave(() => undefined);
+  const again = await ok(...viaProxy);
+  expect(again.stderr).toContain('an earlier run of this pause did not end: following it');
+  const resent = proxy.requests.filter((request) => request.method === 'eth_sendRawTransaction');
+  expect(new Set(resent.map((request) => request.params[0]))).toEqual(new Set([sent]));
+  expect(await anvil.rpc('eth_getTransactionCount', addresses.get('operator.key'), 'latest')).toBe('0x1');
+  await proxy.close();
 });
 
 async function listen(server: Server): Promise<string> {

@@ -25,6 +25,14 @@ export interface Call {
   data: HexData;
 }
 
+/** What a person asked for, whatever state it is asked in. */
+export interface Request {
+  /** Equal for a repetition of the same command line, so that a run after a crash follows instead of sending again. */
+  intent: string;
+  /** Reads the state that the call is bound to. */
+  makeCall: () => Promise<Call>;
+}
+
 export type Sent =
   { kind: 'simulated'; gas: bigint } | { kind: 'sent'; hash: Hex32; block: number; status: 'mined' | 'final' };
 
@@ -32,17 +40,20 @@ export type Sent =
 export async function sendCall(
   chain: ChainAccess,
   signer: TransactionSigner,
-  makeCall: () => Promise<Call>,
+  request: Request,
   options: SendOptions,
   output: Output,
   signal: AbortSignal,
 ): Promise<Sent> {
-  return withQueue(chain, signer, options.state, output, (queue) => follow(queue, makeCall, options, output, signal));
+  return withQueue(chain, signer, options.state, output, async (queue) => {
+    if (options.dryRun) return simulate(queue, await request.makeCall());
+    return follow(queue, request, options, output, signal);
+  });
 }
 
 async function follow(
   queue: TransactionQueue,
-  makeCall: () => Promise<Call>,
+  { intent, makeCall }: Request,
   options: SendOptions,
   output: Output,
   signal: AbortSignal,
@@ -50,14 +61,20 @@ async function follow(
   const deadline = AbortSignal.timeout(options.timeoutS * 1000);
   const stop = AbortSignal.any([signal, deadline]);
   const ended = new AbortController();
+  const goal = options.wait === 'mined' ? (['mined', ...ENDINGS] as const) : ENDINGS;
+  // Before anything is driven on: what is unsettled now was left so by an earlier run.
+  const left = (await queue.list(20)).filter((one) => !hasEnded(one) && one.status !== 'mined');
   const running = queue.run(AbortSignal.any([stop, ended.signal]));
   try {
-    await finishEarlier(queue, output, stop);
+    const own = left.find((one) => one.key.startsWith(keyPrefix(intent)));
+    if (own) {
+      output.note(`an earlier run of this ${own.kind} did not end: following it`);
+      return verdict(await waitFor(queue, own.key, goal, output, stop));
+    }
+    await finishEarlier(queue, left, output, stop);
     const call = await makeCall();
-    if (options.dryRun) return await simulate(queue, call);
-    const key = await freeKey(queue, call);
+    const key = await freeKey(queue, intent);
     await queue.submit({ key, ...call, expiresAt: Date.now() + options.timeoutS * 1000 });
-    const goal = options.wait === 'mined' ? (['mined', ...ENDINGS] as const) : ENDINGS;
     return verdict(await waitFor(queue, key, goal, output, stop));
   } finally {
     ended.abort();
@@ -70,22 +87,27 @@ const LOOK_MS = 1_000;
 
 const ENDINGS = ['final', 'reverted', 'refused', 'expired', 'superseded'] as const;
 
-/** What an earlier run has signed must end before a new state is read, or the same thing would be done twice. */
-async function finishEarlier(queue: TransactionQueue, output: Output, stop: AbortSignal): Promise<void> {
-  const open = (await queue.list(20)).filter((transaction) => !hasEnded(transaction) && transaction.status !== 'mined');
-  for (const transaction of open) {
-    output.note(`an earlier ${transaction.kind} is still under way: following it first`);
-    await waitFor(queue, transaction.key, ['mined', ...ENDINGS], output, stop);
+/** What an earlier run has signed must be in a block before a new state is read. */
+async function finishEarlier(
+  queue: TransactionQueue,
+  left: readonly QueuedTransaction[],
+  output: Output,
+  stop: AbortSignal,
+): Promise<void> {
+  for (const { kind, key } of left.toReversed()) {
+    output.note(`an earlier ${kind} is still under way: following it first`);
+    await waitFor(queue, key, ['mined', ...ENDINGS], output, stop);
   }
 }
 
-/** The same call on the same state is the same transaction, unless it ended without a trace. */
-async function freeKey(queue: TransactionQueue, call: Call): Promise<string> {
-  const hash = createHash('sha256').update(call.data).digest('hex');
+function keyPrefix(intent: string): string {
+  return `${createHash('sha256').update(intent).digest('hex')}-`;
+}
+
+async function freeKey(queue: TransactionQueue, intent: string): Promise<string> {
   for (let n = 0; ; n++) {
-    const key = `${call.kind}-${hash}-${n}`;
-    const found = await queue.find(key);
-    if (!found || !hasEnded(found)) return key;
+    const key = `${keyPrefix(intent)}${n}`;
+    if (!(await queue.find(key))) return key;
   }
 }
 

@@ -128,6 +128,7 @@ async function grant(
   const { state = deps.defaultStateFile, timeout } = options;
   const send = { state, wait: 'mined', timeoutS: timeout, dryRun: false } as const;
   const call = { kind: 'grantRole', data: grantRoleCall(role, account) } as const;
-  const sent = await sendCall(chain, signer, () => Promise.resolve(call), send, output, deps.signal);
+  const request = { intent: `grantRole ${role} ${account}`, makeCall: () => Promise.resolve(call) };
+  const sent = await sendCall(chain, signer, request, send, output, deps.signal);
   return sent.kind === 'sent' ? sent.hash : undefined;
 }

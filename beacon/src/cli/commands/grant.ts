@@ -34,10 +34,9 @@ export function registerGrant(program: Command, deps: CommandDeps): void {
       const call: Call = remove
         ? { kind: 'revokeRole', data: revokeRoleCall(role, account) }
         : { kind: 'grantRole', data: grantRoleCall(role, account) };
+      const request = { intent: `${call.kind} ${role} ${account}`, makeCall: () => Promise.resolve(call) };
       const send = sendOptionsOf(options, deps);
-      const { value, text } = sentResult(
-        await sendCall(chain, signer, () => Promise.resolve(call), send, output, deps.signal),
-      );
+      const { value, text } = sentResult(await sendCall(chain, signer, request, send, output, deps.signal));
       const what = remove ? `${role} of ${account} taken away` : `${role} granted to ${account}`;
       output.result({ action: call.kind, role, account, ...value }, `${what}: ${text}`);
     });

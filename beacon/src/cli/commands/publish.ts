@@ -57,11 +57,19 @@ export function registerPublish(program: Command, deps: CommandDeps): void {
       const fleet = await readFleet(options, draft.tier, deps.signal);
       await checkPromotion(options, view, fleet, output, deps.signal);
       const publication: Publication = { ...draft, components, plan: planFor(draft, fleet, output) };
+      const intent = `publish ${draft.tier} ${draft.version}`;
       const makeCall = async (): Promise<Call> => {
         const { directive } = await latestView(chain, draft.tier);
         return { kind: 'publish', data: publishCall(publication, directive.seq, options.promote) };
       };
-      const sent = await sendCall(chain, signer, makeCall, sendOptionsOf(options, deps), output, deps.signal);
+      const sent = await sendCall(
+        chain,
+        signer,
+        { intent, makeCall },
+        sendOptionsOf(options, deps),
+        output,
+        deps.signal,
+      );
       const { value, text } = sentResult(sent);
       const after = sent.kind === 'sent' ? await latestView(chain, draft.tier) : null;
       const what = `${draft.tier} ${draft.version}`;

@@ -20,6 +20,13 @@ const Common = z.object({
 });
 const WithTarget = Common.extend({ to: Id });
 const WithCohort = Common.extend({ cohort: z.coerce.number().int().min(1).max(255) });
+/** What a command is about; its reason and how it is sent do not make it another one. */
+const Aim = z.object({
+  tier: z.string(),
+  cohort: z.string().optional(),
+  to: z.string().optional(),
+  id: z.string().optional(),
+});
 const WithRelease = Common.extend({ id: Id });
 
 /** The commands that change a directive without announcing anything. */
@@ -94,9 +101,11 @@ function define<T extends z.infer<typeof Common>>(
     const output = createOutput(deps.streams, options.json);
     const chain = await openChain(options);
     const signer = await readTransactionKey(options);
+    const { tier, cohort, to, id } = parseOptions(Aim, raw);
+    const intent = [name, tier, cohort, to, id].join(' ');
     // What was read is what the contract will compare with: a change in between refuses the transaction.
     const makeCall = async (): Promise<Call> => callOf(options, await latestView(chain, options.tier));
-    const sent = await sendCall(chain, signer, makeCall, sendOptionsOf(options, deps), output, deps.signal);
+    const sent = await sendCall(chain, signer, { intent, makeCall }, sendOptionsOf(options, deps), output, deps.signal);
     const directive = sent.kind === 'sent' ? await directiveAfter(chain, options.tier) : null;
     const tail = directive ? `\n${directiveText(directive)}` : '';
     output.result({ action: name, ...sentResult(sent).value, directive }, `${name}: ${sentResult(sent).text}${tail}`);
