@@ -43,4 +43,12 @@ export const testIds = {
   nodeWants: 'noderr-node-wants',
   nodeAttempt: (attemptId: string) => `noderr-attempt-${attemptId}`,
   nodeLogTail: 'noderr-node-log-tail',
+  releaseStatus: 'noderr-release-status',
+  releaseCourse: 'noderr-release-course',
+  releaseFailures: 'noderr-release-failures',
+  releaseComponents: 'noderr-release-components',
+  releaseSignatures: 'noderr-release-signatures',
+  releaseEvents: 'noderr-release-events',
+  releaseNodes: 'noderr-release-nodes',
+  releaseNodeSearch: 'noderr-release-node-search',
 } as const;

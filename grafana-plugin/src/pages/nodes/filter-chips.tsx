@@ -4,7 +4,6 @@ import { useStyles2 } from '@grafana/ui';
 import { type ReactElement } from 'react';
 import { formatCount } from '../../format/number.ts';
 import { testIds } from '../../test-ids.ts';
-import { type FilterKey } from './node-filter.ts';
 
 export interface Chip {
   value: string;
@@ -12,16 +11,17 @@ export interface Chip {
   count: number;
 }
 
-interface FilterChipsProps {
-  name: FilterKey;
+interface FilterChipsProps<K extends string> {
+  name: K;
   label: string;
   value: string | null;
   chips: readonly Chip[];
-  onChange: (key: FilterKey, value: string | null) => void;
+  onChange: (key: K, value: string | null) => void;
 }
 
 /** One choice among chips; a second click takes it back. Values that would find nothing are left out. */
-export function FilterChips({ name, label, value, chips, onChange }: FilterChipsProps): ReactElement | null {
+export function FilterChips<K extends string>(props: FilterChipsProps<K>): ReactElement | null {
+  const { name, label, value, chips, onChange } = props;
   const styles = useStyles2(getStyles);
   const useful = chips.filter((chip) => chip.count > 0 || chip.value === value);
   if (useful.length < 2 && value === null) return null;
