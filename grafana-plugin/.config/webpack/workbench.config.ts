@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import webpack from 'webpack';
 import { swcRule } from './swc-rule.ts';
+import { providedModule } from './provided-module.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const modules = resolve(root, '../node_modules');
@@ -26,6 +27,9 @@ export default function workbenchConfig() {
       extensions: ['.ts', '.tsx', '.mjs', '.js'],
       alias: {
         'react-router-dom-v5-compat': 'react-router-dom',
+        'workbench-grafana-ui$': providedModule(root, '@grafana/ui'),
+        'workbench-grafana-data$': providedModule(root, '@grafana/data'),
+        'workbench-grafana-runtime$': providedModule(root, '@grafana/runtime'),
         // Not exported by the package, although its own app sets it: PluginPage is a hole until somebody does.
         'workbench-plugin-page$': resolve(modules, '@grafana/runtime/dist/esm/components/PluginPage.mjs'),
         // The code editor is not used by our pages and weighs more than all the rest.

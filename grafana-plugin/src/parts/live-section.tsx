@@ -1,14 +1,14 @@
 import { css } from '@emotion/css';
-import { Alert, Button, useStyles2 } from '@grafana/ui';
+import { Alert, useStyles2 } from '@grafana/ui';
 import { type UseQueryResult } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useContext } from 'react';
 import { ErrorBoundary } from '../app/error-boundary.tsx';
 import { useTimezone } from '../app/use-timezone.ts';
 import { isHubError } from '../api/hub-error.ts';
 import { formatClock } from '../format/moment.ts';
 import { commonStrings } from '../strings/common.ts';
-import { errorStrings } from '../strings/errors.ts';
 import { testIds } from '../test-ids.ts';
+import { AsOfShown } from './as-of-shown.ts';
 import { ErrorState } from './error-state.tsx';
 import { Skeleton } from './skeleton.tsx';
 
@@ -24,6 +24,7 @@ interface LiveSectionProps<T> {
 /** Loading, error, empty, data, in that order; once there is data it stays, greyed while the hub is away. */
 export function LiveSection<T>({ query, skeleton, empty, children }: LiveSectionProps<T>): ReactElement {
   const { data, error } = query;
+  const shown = useContext(AsOfShown);
   if (data === undefined) {
     if (!error) return <Skeleton heights={skeleton} />;
     return (
@@ -38,27 +39,22 @@ export function LiveSection<T>({ query, skeleton, empty, children }: LiveSection
   const nothing = empty?.(data) ?? null;
   return (
     <ErrorBoundary>
-      {error && <AsOf error={error} at={query.dataUpdatedAt} onRetry={() => void query.refetch()} />}
+      {error && !shown && <AsOf error={error} at={query.dataUpdatedAt} />}
       <Greyed grey={error !== null}>{nothing ?? children(data)}</Greyed>
     </ErrorBoundary>
   );
 }
 
-function AsOf({ error, at, onRetry }: { error: Error; at: number; onRetry: () => void }): ReactElement {
+function AsOf({ error, at }: { error: Error; at: number }): ReactElement {
   const time = formatClock(at, useTimezone());
   const title = isHubError(error, 'unreachable')
     ? commonStrings.asOf(time)
     : commonStrings.asOfError(time, error.message);
-  return (
-    <Alert severity="warning" title={title} data-testid={testIds.asOf}>
-      <Button size="sm" variant="secondary" onClick={onRetry}>
-        {errorStrings.retry}
-      </Button>
-    </Alert>
-  );
+  return <Alert severity="warning" title={title} data-testid={testIds.asOf} />;
 }
 
-function Greyed({ grey, children }: { grey: boolean; children: ReactNode }): ReactElement {
+/** Data that may be old. */
+export function Greyed({ grey, children }: { grey: boolean; children: ReactNode }): ReactElement {
   const styles = useStyles2(getStyles);
   return <div className={grey ? styles.grey : undefined}>{children}</div>;
 }

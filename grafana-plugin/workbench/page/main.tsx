@@ -1,9 +1,16 @@
 import './boot-data.ts';
 import * as emotionCss from '@emotion/css';
-import * as grafanaData from '@grafana/data';
+import { createTheme, EventBusSrv, ThemeContext } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
-import * as grafanaRuntime from '@grafana/runtime';
-import * as grafanaUi from '@grafana/ui';
+import {
+  config,
+  LocationServiceProvider,
+  locationService,
+  setAppEvents,
+  setBackendSrv,
+  setCurrentUser,
+} from '@grafana/runtime';
+import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import * as react from 'react';
 import * as reactDom from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -11,6 +18,9 @@ import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactRouter from 'react-router';
 import { Router } from 'react-router-dom';
 import * as rxjs from 'rxjs';
+import * as grafanaData from 'workbench-grafana-data';
+import * as grafanaRuntime from 'workbench-grafana-runtime';
+import * as grafanaUi from 'workbench-grafana-ui';
 import { setPluginPage } from 'workbench-plugin-page';
 import { type Provided } from './amd-loader.ts';
 import { WorkbenchBackendSrv } from './backend-srv.ts';
@@ -27,23 +37,19 @@ const provided: Provided = {
   'react-router': reactRouter,
   rxjs,
   '@emotion/css': emotionCss,
-  '@grafana/data': grafanaData,
-  '@grafana/runtime': grafanaRuntime,
-  '@grafana/ui': grafanaUi,
+  '@grafana/data': grafanaData as unknown,
+  '@grafana/runtime': grafanaRuntime as unknown,
+  '@grafana/ui': grafanaUi as unknown,
 };
-
-const { EventBusSrv, ThemeContext, createTheme } = grafanaData;
-const { LocationServiceProvider, locationService, setAppEvents, setBackendSrv, setCurrentUser } = grafanaRuntime;
-const { GlobalStyles, PortalContainer } = grafanaUi;
 
 const backend = new WorkbenchBackendSrv();
 setBackendSrv(backend);
 setAppEvents(new EventBusSrv());
-setCurrentUser(grafanaRuntime.config.bootData.user);
+setCurrentUser(config.bootData.user);
 setPluginPage(WorkbenchPage);
 
 const theme = createTheme({ colors: { mode: themeName } });
-grafanaRuntime.config.theme2 = theme;
+config.theme2 = theme;
 const settings = (): Promise<unknown> => backend.get(`/api/plugins/${boot.pluginId}/settings`);
 
 /** The part of history 4, which Grafana uses and which has no types here, that React Router 6 needs. */

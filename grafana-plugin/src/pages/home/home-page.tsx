@@ -1,7 +1,8 @@
 import { type ReactElement } from 'react';
 import { useRollouts, useTiers } from '../../api/queries.ts';
 import { PageFrame } from '../../app/page-frame.tsx';
-import { LiveSection } from '../../parts/live-section.tsx';
+import { AsOfShown } from '../../parts/as-of-shown.ts';
+import { Greyed, LiveSection } from '../../parts/live-section.tsx';
 import { PageSection } from '../../parts/page-section.tsx';
 import { homeStrings } from '../../strings/home.ts';
 import { TimelineSection } from '../timeline/timeline-section.tsx';
@@ -21,9 +22,11 @@ export function HomePage(): ReactElement {
         {(data) => <TierCards data={data} unreachable={tiers.error !== null} />}
       </LiveSection>
       {tiers.data && !nothing && (
-        <>
+        <AsOfShown.Provider value={tiers.error !== null}>
           <PageSection title={homeStrings.sections.versions}>
-            <VersionsChart tiers={tiers.data.tiers} />
+            <Greyed grey={tiers.error !== null}>
+              <VersionsChart tiers={tiers.data.tiers} />
+            </Greyed>
           </PageSection>
           <PageSection title={homeStrings.sections.timeline}>
             <TimelineSection />
@@ -33,7 +36,7 @@ export function HomePage(): ReactElement {
               {(data) => <HistoryTable history={data} />}
             </LiveSection>
           </PageSection>
-        </>
+        </AsOfShown.Provider>
       )}
     </PageFrame>
   );

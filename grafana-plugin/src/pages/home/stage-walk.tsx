@@ -13,7 +13,7 @@ import { intentFailed, type StageState, stageStates } from './intent-stage.ts';
 
 const ICONS: Readonly<Record<StageState, IconName>> = {
   reached: 'check-circle',
-  waiting: 'spinner',
+  waiting: 'sync',
   ahead: 'circle',
   never: 'times-circle',
 };

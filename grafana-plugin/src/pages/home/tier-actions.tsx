@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, type ButtonVariant, useStyles2 } from '@grafana/ui';
 import { type IntentKind } from '@noderr/protocol';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import { usePause } from '../../api/use-intents.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { testIds } from '../../test-ids.ts';
@@ -26,6 +26,8 @@ const VARIANTS: Readonly<Record<IntentKind, ButtonVariant>> = {
 export function TierActions({ facts, small = false }: { facts: ActionFacts; small?: boolean }): ReactElement | null {
   const styles = useStyles2(getStyles);
   const pause = usePause();
+  // The second click of a double click comes before the button is drawn disabled.
+  const pausing = useRef(false);
   const [dialog, setDialog] = useState<Exclude<IntentKind, 'pause'> | null>(null);
   const { card } = facts;
   const shown = actionsShown(card);
@@ -42,13 +44,22 @@ export function TierActions({ facts, small = false }: { facts: ActionFacts; smal
             variant={small ? 'secondary' : VARIANTS[kind]}
             fill={kind === 'rollback' ? 'outline' : 'solid'}
             disabled={reason !== null || (kind === 'pause' && pause.isPending)}
-            icon={kind === 'pause' ? (pause.isPending ? 'spinner' : 'pause') : undefined}
+            icon={kind === 'pause' ? (pause.isPending ? 'sync' : 'pause') : undefined}
             tooltip={reason ?? undefined}
             data-testid={testIds.action(card.tier, kind)}
             data-reason={reason ?? undefined}
             onClick={() => {
-              if (kind === 'pause') pause.mutate(card);
-              else setDialog(kind);
+              if (kind !== 'pause') {
+                setDialog(kind);
+                return;
+              }
+              if (pausing.current) return;
+              pausing.current = true;
+              pause.mutate(card, {
+                onSettled: () => {
+                  pausing.current = false;
+                },
+              });
             }}
           >
             {LABELS[kind]}

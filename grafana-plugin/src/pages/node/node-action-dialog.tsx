@@ -84,7 +84,7 @@ export function NodeActionDialog({ kind, node, onClose }: NodeActionDialogProps)
           <Button
             variant={kind === 'forget' ? 'destructive' : 'primary'}
             disabled={!ready || action.isPending}
-            icon={action.isPending ? 'spinner' : undefined}
+            icon={action.isPending ? 'sync' : undefined}
             data-testid={testIds.dialogConfirm}
             onClick={() => {
               action.mutate(

@@ -146,7 +146,7 @@ export function ActionDialog({ kind, card, onClose }: ActionDialogProps): ReactE
             variant={kind === 'rollback' ? 'destructive' : 'primary'}
             onClick={send}
             disabled={!ready || confirm.isPending}
-            icon={confirm.isPending ? 'spinner' : undefined}
+            icon={confirm.isPending ? 'sync' : undefined}
             data-testid={testIds.dialogConfirm}
           >
             {confirm.isPending ? words.sending : CONFIRM[kind]}

@@ -5,3 +5,8 @@ declare module 'workbench-plugin-page' {
 
   export function setPluginPage(page: ComponentType<PluginPageProps>): void;
 }
+
+/** What our sources import from Grafana's packages; made by `.config/webpack/provided-module.ts`. */
+declare module 'workbench-grafana-data';
+declare module 'workbench-grafana-runtime';
+declare module 'workbench-grafana-ui';
