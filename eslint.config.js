@@ -1,5 +1,4 @@
 import js from '@eslint/js';
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** Which of our packages each package may import (design §2); everything else of ours is refused. */
@@ -16,6 +15,8 @@ const mayImport = {
   e2e: ['protocol', 'stack', 'grafana-plugin'],
 };
 
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export by name (style 3).' };
+
 const oneWay = Object.entries(mayImport).map(([name, allowed]) => ({
   files: [`${name}/**/*.{ts,tsx}`],
   rules: {
@@ -26,6 +27,10 @@ const oneWay = Object.entries(mayImport).map(([name, allowed]) => ({
           {
             regex: `^@noderr/(?!(${[...allowed, name].join('|')})(/testing|/workbench|/test-ids|/transactions)?$)`,
             message: `${name} may import only ${allowed.join(', ') || 'nothing of ours'} (by its index, /transactions, or /testing in tests).`,
+          },
+          {
+            regex: `^(\\.\\./)+(${Object.keys(mayImport).join('|')})/(src|test)/`,
+            message: 'Import another package by its name.',
           },
         ],
       },
@@ -51,16 +56,12 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
-    plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      'import-x/no-default-export': 'error',
-      'import-x/no-relative-packages': 'error',
-      'import-x/no-cycle': ['error', { maxDepth: 6 }],
       'no-restricted-properties': [
         'error',
         { object: 'vi', property: 'mock', message: 'Use a fake behind our own interface (style 23).' },
@@ -69,11 +70,16 @@ export default tseslint.config(
   },
   ...oneWay,
   {
-    files: ['{protocol,oci,beacon,agent,hub}/src/**/*.ts'],
+    files: ['stack/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
+  },
+  {
+    files: ['{protocol,settings,oci,beacon,agent,hub}/src/**/*.ts'],
     ignores: ['**/main.ts', '**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
+        noDefaultExport,
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'Settings are read once, in main.ts (style 12).',
@@ -87,10 +93,6 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': ['error', 'process', 'Buffer', 'fetch', 'setTimeout'],
     },
-  },
-  {
-    files: ['**/vitest.config.ts', '**/playwright.config.ts', 'grafana-plugin/**/*.tsx'],
-    rules: { 'import-x/no-default-export': 'off' },
   },
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
