@@ -1,15 +1,17 @@
-import { pipeline } from 'node:stream/promises';
 import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { type ImageReference } from '../container-runtime.ts';
 import { RuntimeFault } from '../runtime-fault.ts';
 import { type DockerClient } from './docker-client.ts';
 import { dockerFault, httpStatusOf } from './docker-fault.ts';
 import { type DockerImages } from './docker-images.ts';
+import { peekRoot, tarOfFolder } from './tar-root.ts';
 
 const LABEL_VOLUME = 'io.noderr.volume';
 /** Where the helper container that is never started sees the fresh volume. */
-const FILL_PATH = '/noderr-restore';
+const FILL_FOLDER = 'noderr-restore';
+const FILL_PATH = `/${FILL_FOLDER}`;
 /** A volume of hundreds of gigabytes takes hours; a stream that hangs is ended by its signal. */
 const STREAM_DEADLINE_MS = 24 * 3_600_000;
 
@@ -126,13 +128,22 @@ export function createDockerVolumes(client: DockerClient, images: DockerImages):
       { doing: `make a container to fill volume ${name}`, signal },
     );
     try {
+      const { root, content: entries } = await peekRoot(content);
+      if (root !== null) {
+        // A service that is not root could not write into a folder that has become root's.
+        const folder = await tarOfFolder(root, FILL_FOLDER);
+        await client.call(
+          (docker, deadline) => docker.getContainer(id).putArchive(folder, { path: '/', abortSignal: deadline }),
+          { doing: `give volume ${name} its owner`, signal },
+        );
+      }
       const body = new PassThrough();
       const upload = client.call(
         (docker, deadline) => docker.getContainer(id).putArchive(body, { path: FILL_PATH, abortSignal: deadline }),
         { doing: `fill volume ${name}`, signal, deadlineMs: STREAM_DEADLINE_MS, again: false },
       );
       // Whichever side fails first ends the other; the content's own error says more than dockerd's.
-      const feed = pipeline(content, body, { signal });
+      const feed = pipeline(entries, body, { signal });
       const [fed, sent] = await Promise.allSettled([feed, upload]);
       if (fed.status === 'rejected' && sent.status === 'fulfilled') throw fed.reason;
       if (sent.status === 'rejected') throw sent.reason;
