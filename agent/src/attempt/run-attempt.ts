@@ -111,21 +111,31 @@ async function rollBackUntilDone(deps: AttemptDeps, closing: AbortSignal): Promi
   const never = new AbortController().signal;
   const began = clock.monotonic();
   for (let pause = FIRST_RETRY_MS; journal.memory.state.name === 'rolling-back';) {
-    try {
-      const change = await rollBack(deps, inState(journal.memory, 'rolling-back').state, never);
-      journal.write(change);
+    const step = await tryRollBack(deps, never);
+    if (step.ok) {
+      journal.write(step.change);
       pause = FIRST_RETRY_MS;
-    } catch (error) {
-      const fault = faultOf(error);
-      logger.error({ err: error, code: fault.code }, 'rollback hindered');
-      if (isOverdue(journal.memory, began.ms, deps)) {
-        journal.write((memory) => loseOld(inState(memory, 'rolling-back'), fault.code, stampOf(deps)));
-        return;
-      }
-      if (closing.aborted) return;
-      await clock.sleep(Math.min(pause, policy.rollbackTimeoutMs), never);
-      pause = Math.min(LAST_RETRY_MS, pause * 2);
+      continue;
     }
+    logger.error({ err: step.error, code: step.fault.code }, 'rollback hindered');
+    if (isOverdue(journal.memory, began.ms, deps)) {
+      journal.write((memory) => loseOld(inState(memory, 'rolling-back'), step.fault.code, stampOf(deps)));
+      return;
+    }
+    if (closing.aborted) return;
+    await clock.sleep(Math.min(pause, policy.rollbackTimeoutMs), never);
+    pause = Math.min(LAST_RETRY_MS, pause * 2);
+  }
+}
+
+async function tryRollBack(
+  deps: AttemptDeps,
+  signal: AbortSignal,
+): Promise<{ ok: true; change: Change } | { ok: false; error: unknown; fault: Fault }> {
+  try {
+    return { ok: true, change: await rollBack(deps, inState(deps.journal.memory, 'rolling-back').state, signal) };
+  } catch (error) {
+    return { ok: false, error, fault: faultOf(error) };
   }
 }
 
