@@ -1,4 +1,5 @@
 import {
+  AuditEntry,
   AuditPage,
   type ConfirmRequest,
   type CreateJoinToken,
@@ -20,6 +21,12 @@ import {
 import { z } from 'zod';
 import { type HubRequest } from './hub-request.ts';
 
+const RevokedToken = z.object({ id: z.uuid() });
+type RevokedToken = z.infer<typeof RevokedToken>;
+
+/** Grafana's client parses whatever is JSON: a log of a single line arrives as its entry. */
+const JsonLines = z.union([z.string(), AuditEntry.transform((entry) => `${JSON.stringify(entry)}\n`)]);
+
 type Reading = { signal?: AbortSignal | undefined };
 
 /** `since` and `until` in epoch milliseconds. */
@@ -38,6 +45,8 @@ export interface HubClient {
   nodes: (options?: Reading) => Promise<NodeList>;
   node: (nodeId: string, options?: Reading) => Promise<NodeDetail>;
   audit: (query: LogQuery, options?: Reading) => Promise<AuditPage>;
+  /** The whole log as JSON lines, oldest first. */
+  auditExport: () => Promise<string>;
   tokens: (options?: Reading) => Promise<JoinTokenList>;
   whoami: (options?: Reading) => Promise<WhoAmI>;
   whoamiAdmin: (options?: Reading) => Promise<WhoAmI>;
@@ -81,6 +90,7 @@ export function createHubClient(request: HubRequest): HubClient {
       }),
     audit: (query, options) =>
       request({ method: 'GET', path: '/audit', query, right: read, answer: AuditPage, ...options }),
+    auditExport: () => request({ method: 'GET', path: '/audit/export', right: read, answer: JsonLines }),
     tokens: (options) => request({ method: 'GET', path: '/tokens', right: enrol, answer: JoinTokenList, ...options }),
     whoami: (options) => request({ method: 'GET', path: '/whoami', right: read, answer: WhoAmI, ...options }),
     whoamiAdmin: (options) =>
