@@ -1,0 +1,62 @@
+import { type JoinTokenRow } from '@noderr/protocol';
+
+/** Words of the enrolment page. */
+export const enrolmentStrings = {
+  subTitle: 'A node joins with a one-time token. It then has a key of its own; the token is worth nothing any more.',
+  create: {
+    title: 'New join token',
+    tier: 'Tier',
+    tierHint: 'A node follows exactly one tier for ever; ALL is a tier of its own.',
+    life: 'Valid for',
+    lifeHint: 'Enough time to start the agent; a used or expired token cannot be used again.',
+    button: 'Create token',
+    creating: 'Creating…',
+  },
+  lives: [
+    { minutes: 60, text: '1 hour' },
+    { minutes: 480, text: '8 hours' },
+    { minutes: 1440, text: '1 day' },
+    { minutes: 10_080, text: '7 days' },
+  ],
+  created: {
+    title: (tier: string) => `Join token for ${tier}`,
+    once: 'It is shown this once: the hub keeps only its hash. Copy it now.',
+    token: 'Token',
+    copyToken: 'Copy token',
+    hubUrl: 'Address of the hub as the node reaches it',
+    hubUrlHint: 'Goes into the command below. A default can be set on the configuration page.',
+    hubUrlWrong: 'Expected an address such as https://hub.example.org.',
+    hubUrlMissing: 'Say where the node finds the hub, then the command is complete.',
+    command: 'On the node, as root',
+    copyCommand: 'Copy command',
+    commandHint:
+      'agent.json holds what only the operator of the node knows: the registry, the RPC endpoints, the trusted keys and the template of the services.',
+    chainMissing: 'The chain has not been read yet: its id and the contract are missing from the command.',
+    done: 'Done, I have copied it',
+  },
+  listTitle: 'Join tokens',
+  columns: {
+    tier: 'Tier',
+    status: 'State',
+    created: 'Created',
+    by: 'By',
+    expires: 'Expires',
+    usedBy: 'Used by',
+    actions: 'Actions',
+  },
+  statuses: {
+    open: 'open',
+    used: 'used',
+    expired: 'expired',
+    revoked: 'revoked',
+  } satisfies Record<JoinTokenRow['status'], string>,
+  none: 'No token has been created yet.',
+  noneText: 'Create one above, give it to the operator of the node, and watch the node appear.',
+  revoke: 'Revoke',
+  revokeLabel: (tier: string) => `Revoke the token for ${tier}`,
+  revokeTitle: 'Revoke this token?',
+  revokeText: (tier: string) => `Nobody can join ${tier} with it any more. Nodes that have joined are not touched.`,
+  revoking: 'Revoking…',
+  nodesHint: 'Suspend, resume or forget a node on its own page.',
+  toNodes: 'All nodes',
+} as const;
