@@ -139,7 +139,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     for (let index = 1; index <= options.nodes; index += 1) {
       const plan = { name: `node-${index}`, tier: DEMO_TIER, prefix, chainId: CHAIN_ID, beacon: deployment.beacon };
-      const node = await prepareNode(run, addresses, { ...plan, hubSettingsFile });
+      const node = await prepareNode(run, addresses, { ...plan, hubSettingsFile, dockerEndpoint: docker });
       fleet.push(node);
       await startAgent(node);
     }

@@ -16,6 +16,8 @@ export interface NodePlan {
   chainId: number;
   beacon: string;
   hubSettingsFile: string;
+  /** Where Docker answers, null where the node runs as processes. */
+  dockerEndpoint: string | null;
 }
 
 /** Writes a node's key, template, join token and settings, once; what is there stays. */
@@ -40,6 +42,7 @@ export async function prepareNode(run: RunFolder, addresses: Addresses, plan: No
     joinTokenFile,
     stateDir,
     templateFile,
+    ...(plan.dockerEndpoint === null ? {} : { dockerEndpoint: plan.dockerEndpoint }),
     trustedKeyFiles: addresses.keys.signingKeyFiles.map((file) => `${file}.pub`),
     signatureThreshold: addresses.keys.signingKeyFiles.length,
     checkInterval: 5000,

@@ -13,10 +13,13 @@ export async function badCanary(story: Story): Promise<void> {
     return now.guard.pausedReason !== null ? now : `${now.rollout.status}, ${JSON.stringify(now.rollout.counts)}`;
   });
   say(`paused by the guard: ${card.guard.pausedReason ?? ''}`);
-  const { directive } = await chainView(stack);
-  expect(directive.paused && directive.target === bad.id, 'the contract itself to say paused');
-  expect(card.rollout.counts.rolledBack >= 1, 'a canary to be rolled back');
-  expect(card.rollout.counts.updated === 0, 'no node on the sick release');
+  await until('the contract itself to say paused, at finality', 60, async () => {
+    const { directive } = await chainView(stack);
+    return directive.paused && directive.target === bad.id ? true : `paused: ${String(directive.paused)}`;
+  });
+  const { counts } = (await stack.api.tier(DEMO_TIER)).rollout;
+  expect(counts.rolledBack >= 1, 'a canary to be rolled back');
+  expect(counts.updated === 0, 'no node on the sick release');
   const after = await runningIds(story);
   for (const [name, id] of before) expect(after.get(name) === id, `${name} to run the container that it ran before`);
   say('every node runs the very container that it ran before');
