@@ -9,7 +9,7 @@ import { type AttemptPolicy, type ReleaseVerifier } from './attempt/attempt-deps
 import { type BackupStore } from './attempt/backup-store.ts';
 import { type HealthCheck } from './attempt/health-check.ts';
 import { runAttempt } from './attempt/run-attempt.ts';
-import { createFileBackupStore } from './backup/file-backup-store.ts';
+import { createBackupStore } from './backup/store/create-backup-store.ts';
 import { type ChainReader, createChainSource } from './chain/chain-source.ts';
 import { startControlServer } from './control/control-server.ts';
 import { obey } from './control/operator.ts';
@@ -20,6 +20,7 @@ import { type Policy } from './decide/facts.ts';
 import { openJournal } from './durable/journal.ts';
 import { createHealthCheck } from './health/create-health-check.ts';
 import { openEventOutbox } from './hub/event-outbox.ts';
+import { type NodeIdentity } from './identity/node-identity.ts';
 import { type Logger } from './logs/logger.ts';
 import { createAgentMetrics } from './metrics/agent-metrics.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
@@ -102,7 +103,7 @@ export async function startAgent(settings: Settings, deps: AgentDeps): Promise<A
     },
   });
   const health = deps.health ?? createHealthCheck({ runtime, clock });
-  const backups = deps.backups ?? (await backupsFor(settings, deps, identity));
+  const backups = deps.backups ?? backupsFor(settings, deps, identity, clock);
   const policy: Policy & AttemptPolicy = {
     nodeId: identity.nodeId,
     tier: settings.nodeTier,
@@ -259,15 +260,16 @@ function readerFor(
 
 function backupsFor(
   settings: Settings,
-  { runtime }: AgentDeps,
-  identity: Parameters<typeof createFileBackupStore>[0]['identity'],
-): Promise<BackupStore> {
-  return createFileBackupStore({
-    root: join(settings.stateDir, 'backups'),
-    identityFile: join(settings.stateDir, 'backup.key'),
-    identity,
-    runtime,
-    recipients: settings.backupRecipients,
-    measureMs: settings.backupMaxGapMs,
-  });
+  { runtime, logger }: AgentDeps,
+  identity: NodeIdentity,
+  clock: SystemClock,
+): BackupStore {
+  return createBackupStore(
+    {
+      folder: join(settings.stateDir, 'backups'),
+      recipients: settings.backupRecipients,
+      maxGapMs: settings.backupMaxGapMs,
+    },
+    { runtime, identity, clock, logger },
+  );
 }
