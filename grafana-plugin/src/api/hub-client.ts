@@ -21,9 +21,6 @@ import {
 import { z } from 'zod';
 import { type HubRequest } from './hub-request.ts';
 
-const RevokedToken = z.object({ id: z.uuid() });
-type RevokedToken = z.infer<typeof RevokedToken>;
-
 /** Grafana's client parses whatever is JSON: a log of a single line arrives as its entry. */
 const JsonLines = z.union([z.string(), AuditEntry.transform((entry) => `${JSON.stringify(entry)}\n`)]);
 

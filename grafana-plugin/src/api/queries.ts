@@ -6,6 +6,8 @@ import { useServices } from '../app/services-context.ts';
 
 /** How often a visible page asks; milliseconds. */
 export const POLL_MS = 2000;
+/** The same for what is past: it changes seldom, and an action asks for it at once; milliseconds. */
+export const PAST_POLL_MS = 6000;
 
 /** Cache keys by resource; mutations invalidate by the first part. */
 export const queryKeys = {
@@ -21,6 +23,8 @@ export const queryKeys = {
 interface LiveOptions {
   /** Goes on showing the last answer while another query of the same kind is asked for the first time. */
   keepPrevious?: boolean;
+  /** Milliseconds; {@link POLL_MS} when absent. */
+  pollMs?: number;
 }
 
 function useLive<T>(
@@ -31,7 +35,7 @@ function useLive<T>(
   return useQuery<T>({
     queryKey: key,
     queryFn: ({ signal }) => read({ signal }),
-    refetchInterval: POLL_MS,
+    refetchInterval: options.pollMs ?? POLL_MS,
     refetchIntervalInBackground: false,
     // The client hands out the same object for an unchanged answer.
     structuralSharing: false,
@@ -49,6 +53,7 @@ export function useRollouts(query: HistoryQuery): UseQueryResult<RolloutHistory>
   const { client } = useServices();
   return useLive([...queryKeys.rollouts, query], (options) => client.rollouts(query, options), {
     keepPrevious: true,
+    pollMs: PAST_POLL_MS,
   });
 }
 
@@ -71,6 +76,7 @@ export function useAudit(query: LogQuery): UseQueryResult<AuditPage> {
   const { client } = useServices();
   return useLive([...queryKeys.audit, query], (options) => client.audit(query, options), {
     keepPrevious: true,
+    pollMs: PAST_POLL_MS,
   });
 }
 

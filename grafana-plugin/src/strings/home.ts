@@ -27,6 +27,16 @@ export const homeStrings = {
   healthy: 'healthy after update',
   healthyOf: (healthy: string, all: string) => `${healthy} of ${all}`,
 
+  lastChange: {
+    pause: 'Paused',
+    resume: 'Resumed',
+    open: 'Cohort opened',
+    rollback: 'Rolled back',
+    publish: 'Published',
+    other: 'Changed',
+  },
+  changeBy: (who: string) => `by ${who}`,
+
   guardPaused: (tier: string, clock: string) => `${tier}: paused by guard ${clock}`,
   review: 'Review',
   andMore: (count: number) => `and ${count} more`,
@@ -107,7 +117,7 @@ export const homeStrings = {
 
   calmOn: (on: string, of: string) => `on ${on} of ${of}`,
   howToPublish: 'how to publish',
-  howToPublishUrl: 'https://github.com/noderr/noderr-hub/blob/main/docs/usage/publishing.md',
+  howToPublishUrl: 'https://github.com/noderr/noderr-hub/blob/main/docs/usage/publisher.md',
 
   emptyTitle: 'No nodes and no releases yet',
   emptyText: 'Enrol the first node with a join token, then publish a release from the command line.',

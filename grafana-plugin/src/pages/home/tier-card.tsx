@@ -6,6 +6,7 @@ import { testIds } from '../../test-ids.ts';
 import { type ActionFacts } from './action-reason.ts';
 import { CohortLadder } from './cohort-ladder.tsx';
 import { GateLine } from './gate-line.tsx';
+import { LastChange } from './last-change.tsx';
 import { StageWalk } from './stage-walk.tsx';
 import { TierActions } from './tier-actions.tsx';
 import { TierFacts } from './tier-facts.tsx';
@@ -24,6 +25,7 @@ export function TierCardView({ facts }: { facts: ActionFacts }): ReactElement {
       <TierProgress card={card} />
       {card.rollout.cohorts.length > 0 && <CohortLadder card={card} />}
       <GateLine card={card} />
+      <LastChange card={card} />
       <div className={styles.bottom}>
         <TierFacts card={card} />
         {/* While the guard has paused it, the buttons stand in the alert above. */}

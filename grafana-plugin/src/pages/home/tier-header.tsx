@@ -10,6 +10,7 @@ import { STATUS_TONES } from '../../parts/tone.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { statusWords } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
+import { nextCohort } from './gate-words.ts';
 
 export function TierHeader({ card }: { card: TierCard }): ReactElement {
   const styles = useStyles2(getStyles);
@@ -26,7 +27,7 @@ export function TierHeader({ card }: { card: TierCard }): ReactElement {
         testId={testIds.tierStatus(card.tier)}
       />
       <span className={styles.meta}>
-        {rollout.kind === 'rollout' && <span>{rollout.gate ? homeStrings.gated : homeStrings.timed}</span>}
+        {nextCohort(card) !== null && <span>{rollout.gate ? homeStrings.gated : homeStrings.timed}</span>}
         <span title={rollout.asOf.hash}>{homeStrings.block(formatCount(rollout.asOf.number))}</span>
         <Moment at={rollout.asOf.time * 1000} block />
       </span>

@@ -39,7 +39,7 @@ export function VersionsChart({ tiers, large = false }: VersionsChartProps): Rea
                 total={card.nodes}
                 onSelect={(releaseId) => {
                   const share = card.versions.find((one) => String(one.releaseId) === releaseId);
-                  void navigate(paths.nodes({ tier: card.tier, version: share?.version ?? 'none' }));
+                  navigate(paths.nodes({ tier: card.tier, version: share?.version ?? 'none' }));
                 }}
                 height={large ? 32 : 16}
                 label={versionsStrings.label(

@@ -1,0 +1,40 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Icon, useStyles2 } from '@grafana/ui';
+import { type TierCard } from '@noderr/protocol';
+import { type ReactElement } from 'react';
+import { actorName } from '../../parts/actor-name.ts';
+import { Moment } from '../../parts/moment.tsx';
+import { homeStrings } from '../../strings/home.ts';
+import { testIds } from '../../test-ids.ts';
+
+const words: Readonly<Record<string, string>> = homeStrings.lastChange;
+
+/** Who changed this tier last, when and why; the guard's own pause stands in its alert. */
+export function LastChange({ card }: { card: TierCard }): ReactElement | null {
+  const styles = useStyles2(getStyles);
+  const { lastChange } = card;
+  if (lastChange === null || lastChange.action === 'publish' || card.guard.pausedReason !== null) return null;
+  return (
+    <div className={styles.line} data-testid={testIds.lastChange(card.tier)}>
+      <Icon name="user" size="sm" aria-hidden />
+      <span>
+        {words[lastChange.action] ?? homeStrings.lastChange.other} <Moment at={lastChange.at} />{' '}
+        {homeStrings.changeBy(actorName(lastChange.by))}
+        {lastChange.reason !== '' && `: ${lastChange.reason}`}
+      </span>
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    line: css({
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.75),
+      color: theme.colors.text.secondary,
+      overflowWrap: 'anywhere',
+    }),
+  };
+}
