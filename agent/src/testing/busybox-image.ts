@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { Hex32 } from '@noderr/protocol';
@@ -43,6 +44,8 @@ export interface BusyboxImage {
   /** Makes images differ and is what the service says it is. */
   release: string;
   mode?: string;
+  /** Bytes that cannot be compressed, for an image that is not small. */
+  ballastBytes?: number;
   /** More lines for the Dockerfile, such as `LABEL` or `VOLUME`. */
   instructions?: readonly string[];
 }
@@ -84,6 +87,7 @@ export async function pushBusyboxImage(
     'FROM scratch',
     'COPY base/ /',
     'COPY service /service',
+    ...(image.ballastBytes === undefined ? [] : ['COPY ballast /ballast']),
     `ENV RELEASE=${image.release} DEFAULT_MODE=${image.mode ?? 'healthy'}`,
     ...(image.instructions ?? []),
     ...(image.instructions?.some((line) => line.startsWith('ENTRYPOINT')) ? [] : ['ENTRYPOINT ["/service"]']),
@@ -95,6 +99,9 @@ export async function pushBusyboxImage(
   context.entry({ ...common, name: 'base/bin/sh', type: 'symlink', linkname: 'busybox' });
   context.entry({ ...common, name: 'base/tmp', type: 'directory', mode: 0o1777 });
   context.entry({ ...common, name: 'service', mode: 0o755 }, SERVICE);
+  if (image.ballastBytes !== undefined) {
+    context.entry({ ...common, name: 'ballast' }, randomBytes(image.ballastBytes));
+  }
   context.entry({ ...common, name: 'Dockerfile' }, dockerfile.join('\n'));
   context.finalize();
   const reference = `${to.registryHost}/${image.repository}`;

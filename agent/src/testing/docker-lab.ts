@@ -16,10 +16,11 @@ export async function dockerLabMissing(path: string): Promise<string | null> {
   return (await dockerdMissing(path)) ?? (await registryMissing(path)) ?? (await busyboxMissing(path));
 }
 
-export async function startDockerLab(path: string): Promise<DockerLab> {
+/** `path` is the PATH to look on; `diskBytes` bounds what images and volumes may take. */
+export async function startDockerLab(path: string, options: { diskBytes?: number } = {}): Promise<DockerLab> {
   const registry = await startRegistry({ path });
   try {
-    const dockerd = await startDockerd({ path });
+    const dockerd = await startDockerd({ path, ...options });
     return {
       dockerd,
       registry,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ export interface DockerdOptions {
   path: string;
   /** Registries over plain HTTP other than those on loopback. */
   insecureRegistries?: readonly string[];
+  /** Bytes of disk that images and volumes share; all of the machine's unless set. */
+  diskBytes?: number;
 }
 
 function ping(socketPath: string): Promise<boolean> {
@@ -105,6 +107,10 @@ export async function startDockerd(options: DockerdOptions): Promise<TestDockerd
   const bridge = `nd${folder.slice(-6)}`;
   const bridgeArgs = await createBridge(bridge, ip);
   const socketPath = join(folder, 's');
+  if (options.diskBytes !== undefined) {
+    await mkdir(join(folder, 'data'));
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'tmpfs', join(folder, 'data')]);
+  }
   let child: Child | null = null;
 
   async function start(): Promise<void> {

@@ -7,7 +7,11 @@ import { type DockerLab, dockerLabMissing, startDockerLab } from '../../src/test
 const path = process.env.PATH ?? '';
 
 /** A suite on a real dockerd; named and skipped where there is none, a failure with REQUIRE_ALL=1. */
-export async function describeOnDocker(title: string, suite: (lab: () => DockerLab) => void): Promise<void> {
+export async function describeOnDocker(
+  title: string,
+  suite: (lab: () => DockerLab) => void,
+  options: { diskBytes?: number } = {},
+): Promise<void> {
   const missing = await dockerLabMissing(path);
   if (missing !== null) {
     if (process.env.REQUIRE_ALL === '1') throw new Error(`${title}: ${missing}`);
@@ -16,7 +20,7 @@ export async function describeOnDocker(title: string, suite: (lab: () => DockerL
   describe.skipIf(missing !== null)(title, () => {
     let lab: DockerLab | null = null;
     beforeAll(async () => {
-      lab = await startDockerLab(path);
+      lab = await startDockerLab(path, options);
     }, 180_000);
     afterAll(async () => {
       await lab?.close();

@@ -4,7 +4,16 @@ import { RuntimeFault, type RuntimeFaultCode } from '../runtime-fault.ts';
 const HttpFailure = z.object({ statusCode: z.int(), message: z.string() });
 const SystemFailure = z.object({ code: z.string() });
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'EACCES', 'ETIMEDOUT', 'ENOTFOUND']);
+const UNREACHABLE = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ECONNREFUSED',
+  'ENOENT',
+  'ECONNRESET',
+  'EPIPE',
+  'EACCES',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+]);
 
 /** The HTTP status of dockerd's answer, null when it gave none. */
 export function httpStatusOf(error: unknown): number | null {

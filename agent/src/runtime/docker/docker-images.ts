@@ -1,4 +1,5 @@
-import { addAbortSignal, Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Hex32, ociDigest } from '@noderr/protocol';
 import { type ImageReference, type PullProgress } from '../container-runtime.ts';
 import { RuntimeFault } from '../runtime-fault.ts';
@@ -35,6 +36,18 @@ export interface DockerImages {
 
 function hasDigest(repoDigests: readonly string[], digest: Hex32): string | undefined {
   return repoDigests.find((entry) => entry.endsWith(`@${ociDigest(digest)}`));
+}
+
+function pullFault(error: unknown, reference: string): RuntimeFault {
+  if (error instanceof RuntimeFault && error.cause === undefined) {
+    return new RuntimeFault(error.code, `could not pull ${reference}: ${error.message}`, { cause: error });
+  }
+  // dockerd answers some refusals of the registry with a status of its own.
+  const status = httpStatusOf(error instanceof Error ? error.cause : null);
+  if (error instanceof RuntimeFault && error.code === 'docker/failed' && status !== null) {
+    return new RuntimeFault(pullFaultCode(error.message), error.message, { cause: error });
+  }
+  return dockerFault(error, `pull ${reference}`);
 }
 
 function isRegistryFault(error: unknown): error is RuntimeFault {
@@ -109,28 +122,21 @@ export function createDockerImages(client: DockerClient, options: DockerImagesOp
         { doing: `pull ${reference}`, signal: both, deadlineMs: options.pullIdleMs },
       );
       stream.on('data', () => timer.refresh());
-      await readPull(addAbortSignal(both, new Readable().wrap(stream)), onProgress);
-      both.throwIfAborted();
+      const lines = new PassThrough();
+      const [fed, read] = await Promise.allSettled([
+        pipeline(stream, lines, { signal: both }),
+        readPull(lines, onProgress),
+      ]);
+      // What dockerd said counts more than that its stream then ended early.
+      if (read.status === 'rejected') throw read.reason;
+      if (fed.status === 'rejected') throw fed.reason;
     } catch (error) {
       signal.throwIfAborted();
       if (idle.signal.aborted) {
-        throw new RuntimeFault(
-          'registry/timeout',
-          `could not pull ${reference}: nothing came for ${options.pullIdleMs} ms`,
-          {
-            cause: error,
-          },
-        );
+        const detail = `nothing came for ${options.pullIdleMs} ms`;
+        throw new RuntimeFault('registry/timeout', `could not pull ${reference}: ${detail}`, { cause: error });
       }
-      if (error instanceof RuntimeFault && error.cause === undefined) {
-        throw new RuntimeFault(error.code, `could not pull ${reference}: ${error.message}`, { cause: error });
-      }
-      // dockerd answers some refusals of the registry with a status of its own.
-      const status = httpStatusOf(error instanceof Error ? error.cause : null);
-      if (error instanceof RuntimeFault && error.code === 'docker/failed' && status !== null) {
-        throw new RuntimeFault(pullFaultCode(error.message), error.message, { cause: error });
-      }
-      throw dockerFault(error, `pull ${reference}`);
+      throw pullFault(error, reference);
     } finally {
       clearTimeout(timer);
     }
