@@ -2,6 +2,7 @@ import { type FailureCode, type Ms } from '@noderr/protocol';
 import { after, elapsedMs } from '../clock.ts';
 import { type Memory, withSets } from '../durable/memory.ts';
 import { containerIdsOf, imagesOf, type NodeSet, withoutContainers, withVolumes } from '../sets/node-set.ts';
+import { type BackupRecord } from './backup-store.ts';
 import { discarding } from './discard.ts';
 import { endAttempt, enterAttemptState, enterState, type Stamp } from './enter.ts';
 import { type Fault, isNobodysFault } from './forward.ts';
@@ -42,19 +43,15 @@ export function newStopped(memory: In<'rolling-back'>, newEverRan: boolean, logT
   const newStarted = state.newStarted && newEverRan;
   const attempt = { ...state.attempt, next: withoutContainers(state.attempt.next) };
   const stopped: RollingBack = { ...state, attempt, since: now, newStarted, logTail: logTail.slice(-4096) };
-  return wantsRestore(stopped)
+  return backupToRestore(stopped)
     ? enterAttemptState(memory, 'newStopped', { ...stopped, phase: 'restoring' }, 'restoring the data')
     : enterAttemptState(memory, 'newStopped', { ...stopped, phase: 'starting' }, 'starting the kept set');
 }
 
 /** Data goes back only where the release says so, and only when it may have been touched. */
-export function wantsRestore(state: RollingBack): boolean {
-  return (
-    state.newStarted &&
-    state.backup !== null &&
-    state.attempt.direction === 'up' &&
-    state.attempt.next.data !== 'compatible'
-  );
+function backupToRestore({ attempt, backup, newStarted }: RollingBack): BackupRecord | null {
+  const touched = newStarted && attempt.direction === 'up' && attempt.next.data !== 'compatible';
+  return touched ? backup : null;
 }
 
 /** The restore that `loseOld` left undone is made up for. */
@@ -63,8 +60,9 @@ export function dataRescued(
   committed: NodeSet,
   volumes: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): Memory {
-  const next = onFreshVolumes(memory, committed, volumes);
-  return enterState(next, 'rescueFailed', { ...memory.state, restore: null });
+  const { restore } = memory.state;
+  const next = discarding(onFreshVolumes(memory, committed, volumes), { backups: restore ? [restore.attemptId] : [] });
+  return enterState(next, 'dataRescued', { ...memory.state, restore: null });
 }
 
 /** The data lies in fresh volumes; the old containers, bound to the bad ones, have to be made anew. */
@@ -120,16 +118,19 @@ export function comeBack(
       rollbackMs: state.newStarted && !sick ? elapsedMs(state.verdict, instant) : null,
     },
   );
-  return withSets(discarding(ended, { images: imagesOf(state.attempt.next) }), committed, memory.kept);
+  const cleared = discarding(ended, { images: imagesOf(state.attempt.next), backups: [state.attempt.id] });
+  return withSets(cleared, committed, memory.kept);
 }
 
 /** The old set could not be brought back in time: the attempt ends, bringing the node back goes on for ever. */
 export function loseOld(memory: In<'rolling-back'>, code: FailureCode, { now }: Stamp): Memory {
   const { state } = memory;
-  const restore =
-    state.phase === 'restoring' && state.backup ? { record: state.backup, attemptId: state.attempt.id } : null;
+  const { attempt } = state;
+  const record = state.phase === 'stopping' || state.phase === 'restoring' ? backupToRestore(state) : null;
+  const restore = record && { record, attemptId: attempt.id };
+  const cleared = discarding(memory, { images: imagesOf(attempt.next), backups: restore ? [] : [attempt.id] });
   return endAttempt(
-    memory,
+    cleared,
     'loseOld',
     { name: 'stuck', since: now, code, attempt: null, tries: 0, restore },
     {

@@ -9,10 +9,11 @@ export function discarding(memory: Memory, more: Partial<Discards>): Memory {
       containers: union(discards.containers, more.containers ?? []),
       volumes: union(discards.volumes, more.volumes ?? []),
       images: [...discards.images, ...(more.images ?? [])],
+      backups: union(discards.backups, more.backups ?? []),
     },
   };
 }
 
-function union(a: readonly string[], b: readonly string[]): string[] {
+function union<T>(a: readonly T[], b: readonly T[]): T[] {
   return [...new Set([...a, ...b])];
 }

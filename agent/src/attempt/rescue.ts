@@ -1,10 +1,13 @@
-import { assertOthersStopped } from '../sets/barrier.ts';
+import { stopOthers } from '../sets/barrier.ts';
 import { backupSources, volumeRecord } from '../sets/subjects.ts';
 import { type AttemptDeps } from './attempt-deps.ts';
 import { faultOf } from './attempt-fault.ts';
 import { dataRescued, rescued, rescueFailed } from './back.ts';
 import { inState, stampOf } from './phases/phase.ts';
 import { startCommitted } from './phases/roll-back.ts';
+
+/** For what the rollback could not stop; seconds. */
+const STOP_S = 10;
 
 /** One more try to bring a node back that a rollback could not; true when its old set runs again. */
 export async function rescue(deps: AttemptDeps): Promise<boolean> {
@@ -26,7 +29,7 @@ async function restoreFirst({ backups, journal, policy, runtime }: AttemptDeps):
   const { committed } = journal.memory;
   const { restore } = inState(journal.memory, 'stuck').state;
   if (!restore || !committed) return;
-  await assertOthersStopped(runtime, journal.memory, policy.templates, []);
+  await stopOthers(runtime, journal.memory, policy.templates, [], STOP_S);
   const sources = backupSources(committed, policy.registryHost);
   const restored = await backups.restore({ ...restore, sources }, new AbortController().signal);
   journal.write((memory) => dataRescued(inState(memory, 'stuck'), committed, volumeRecord(restored)));

@@ -19,6 +19,7 @@ export const TRANSITIONS = {
   oldRecreated: { from: ['rolling-back'], to: 'rolling-back' },
   comeBack: { from: ['rolling-back'], to: 'idle' },
   loseOld: { from: ['rolling-back'], to: 'stuck' },
+  dataRescued: { from: ['stuck'], to: 'stuck' },
   rescueFailed: { from: ['stuck'], to: 'stuck' },
   rescued: { from: ['stuck'], to: 'idle' },
   findUnmanaged: { from: ['idle', 'unmanaged'], to: 'unmanaged' },

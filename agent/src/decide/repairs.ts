@@ -61,5 +61,5 @@ function keptNames(memory: Memory, byId: ReadonlyMap<string, ContainerStatus>): 
 }
 
 function hasDiscards({ discards }: Memory): boolean {
-  return discards.containers.length + discards.volumes.length + discards.images.length > 0;
+  return Object.values(discards).some((list) => list.length > 0);
 }

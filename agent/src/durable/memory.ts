@@ -1,4 +1,14 @@
-import { Durable, FailureCode, Hex32, Ms, type NodeId, type ReleaseId, Seq, UpdateEvent } from '@noderr/protocol';
+import {
+  AttemptId,
+  Durable,
+  FailureCode,
+  Hex32,
+  Ms,
+  type NodeId,
+  type ReleaseId,
+  Seq,
+  UpdateEvent,
+} from '@noderr/protocol';
 import { Deployment } from '@noderr/beacon';
 import { z } from 'zod';
 import { BackupRecord } from '../attempt/backup-store.ts';
@@ -19,6 +29,8 @@ export const Discards = z.object({
   containers: z.array(z.string()),
   volumes: z.array(z.string()),
   images: z.array(z.object({ repository: z.string(), digest: Hex32 })),
+  /** Attempts whose staged backup nobody goes back to any more. */
+  backups: z.array(AttemptId),
 });
 export type Discards = z.infer<typeof Discards>;
 
@@ -56,6 +68,8 @@ export const Memory = z.object({
 });
 export type Memory = z.infer<typeof Memory>;
 
+export const NO_DISCARDS: Discards = { containers: [], volumes: [], images: [], backups: [] };
+
 const NO_TIER = { seq: 0, headHash: null, height: 0, floor: 0, trustVersion: 0, committed: 0, kept: [], failed: {} };
 
 /** The memory of a node that has none. */
@@ -76,7 +90,7 @@ export function newMemory(nodeId: NodeId, boot: string, now: Ms, origin: 'new' |
     descent: null,
     unsealed: null,
     badVolumes: [],
-    discards: { containers: [], volumes: [], images: [] },
+    discards: NO_DISCARDS,
     operatorHold: null,
     hubHolds: [],
     outgoing: [],

@@ -1,5 +1,6 @@
 import { faultOf } from '../attempt/attempt-fault.ts';
 import { startCommitted } from '../attempt/phases/roll-back.ts';
+import { NO_DISCARDS } from '../durable/memory.ts';
 import { assertOthersStopped } from '../sets/barrier.ts';
 import { imageOf } from '../sets/member-container.ts';
 import { containerIdsOf, imagesOf } from '../sets/node-set.ts';
@@ -65,7 +66,7 @@ export const pinImages: Executor<'pin-images'> = async ({ journal, policy, runti
 
 /** Clears what nothing uses any more; what is in use again is only taken off the list. */
 export const clearDiscards: Executor<'clear-discards'> = async (deps) => {
-  const { journal, policy, runtime } = deps;
+  const { backups, journal, policy, runtime } = deps;
   const { committed, discards, kept } = journal.memory;
   const sets = [...(committed ? [committed] : []), ...kept];
   const inUse = new Set([
@@ -80,7 +81,8 @@ export const clearDiscards: Executor<'clear-discards'> = async (deps) => {
   for (const image of discards.images) {
     if (!inUse.has(imageKey(image))) await runtime.unpin({ host: policy.registryHost, ...image });
   }
-  journal.write((memory) => ({ ...memory, discards: { containers: [], volumes: [], images: [] } }));
+  for (const attemptId of discards.backups) await backups.discard(attemptId);
+  journal.write((memory) => ({ ...memory, discards: NO_DISCARDS }));
   return false;
 };
 

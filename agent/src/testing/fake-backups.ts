@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Hex32, type ReleaseId } from '@noderr/protocol';
+import { type AttemptId, Hex32, type ReleaseId } from '@noderr/protocol';
 import {
   type BackupEstimate,
   type BackupRecord,
@@ -20,6 +20,9 @@ interface Stored {
 /** Backups that live with the world, so that they survive the agent. */
 export class FakeBackupVault {
   readonly stored: Stored[] = [];
+  lastSeq = 0;
+  /** Nothing can be restored while this says so. */
+  unreadable: () => boolean = () => false;
 }
 
 export class FakeBackups implements BackupStore {
@@ -49,7 +52,7 @@ export class FakeBackups implements BackupStore {
         id: randomUUID(),
         attemptId,
         releaseId,
-        seq: this.#vault.stored.length + 1,
+        seq: (this.#vault.lastSeq += 1),
         sizeBytes: 1000,
         sha256: Hex32.parse(`0x${'ab'.repeat(32)}`),
         at,
@@ -74,7 +77,7 @@ export class FakeBackups implements BackupStore {
   async restore(request: Parameters<BackupStore['restore']>[0]): Promise<RestoredVolumes> {
     const { record, attemptId } = request;
     const stored = this.#vault.stored.find((candidate) => candidate.record.id === record.id);
-    if (!stored) throw new Error('no such backup');
+    if (!stored || this.#vault.unreadable()) throw new Error('no such backup');
     if (this.#world.running().length > 0) this.#world.violations.push('restored while a container ran');
     const restored = new Map<string, Map<string, string>>();
     for (const { service, mountPath, content } of stored.data) {
@@ -90,8 +93,12 @@ export class FakeBackups implements BackupStore {
     return Promise.resolve(found.at(-1)?.record ?? null);
   }
 
-  discard(): Promise<void> {
-    return Promise.resolve();
+  discard(attemptId: AttemptId): Promise<void> {
+    return this.#kill.around(() => {
+      const { stored } = this.#vault;
+      const staged = stored.filter(({ record, sealed }) => record.attemptId === attemptId && !sealed);
+      for (const backup of staged) stored.splice(stored.indexOf(backup), 1);
+    });
   }
 
   #mountsOf(source: BackupSource): Stored['data'] {

@@ -99,7 +99,11 @@ export class FakeRuntime implements ContainerRuntime {
 
   stop(id: string): Promise<void> {
     return this.#do('stop', () => {
-      this.#world.stop(this.#demand(id));
+      const container = this.#demand(id);
+      const { imageDigest, state } = container.status;
+      const stuck = imageDigest !== null && this.#world.unstoppable.get(imageDigest)?.();
+      if (stuck && state === 'running') throw new RuntimeFault('docker/failed', `could not kill ${id}`);
+      this.#world.stop(container);
     });
   }
 

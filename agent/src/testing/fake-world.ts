@@ -17,6 +17,8 @@ export class FakeWorld {
   readonly volumes = new Map<string, string[]>();
   /** Digests whose container exits as soon as it is started. */
   readonly exiting = new Set<Hex32>();
+  /** Digests whose containers cannot be stopped while this says so. */
+  readonly unstoppable = new Map<Hex32, () => boolean>();
   /** Everything that must never be seen. */
   readonly violations: string[] = [];
   freeBytes = 1e12;

@@ -54,6 +54,12 @@ async function downFrom2(data: 'compatible' | 'restore', keepSet = true): Promis
   return node;
 }
 
+/** True until a rollback that began now has missed its deadline. */
+function longerThanARollback({ clock }: TestNode): () => boolean {
+  const end = clock.now() + 100_000;
+  return () => clock.now() < end;
+}
+
 export const STORIES: readonly Story[] = [
   {
     name: 'a first install',
@@ -104,6 +110,30 @@ export const STORIES: readonly Story[] = [
     async begin(): Promise<TestNode> {
       const node = await upFrom1('restore');
       node.sick.add(digestOf(2));
+      return node;
+    },
+    ends: [1],
+  },
+  {
+    name: 'an update that is sick, has changed data and cannot be stopped for long',
+    outcome: 'failed',
+    neverDown: true,
+    async begin(): Promise<TestNode> {
+      const node = await upFrom1('restore');
+      node.sick.add(digestOf(2));
+      node.world.unstoppable.set(digestOf(2), longerThanARollback(node));
+      return node;
+    },
+    ends: [1],
+  },
+  {
+    name: 'an update that is sick and whose backup cannot be read for long',
+    outcome: 'failed',
+    neverDown: false,
+    async begin(): Promise<TestNode> {
+      const node = await upFrom1('restore');
+      node.sick.add(digestOf(2));
+      node.vault.unreadable = longerThanARollback(node);
       return node;
     },
     ends: [1],
@@ -212,6 +242,9 @@ export function wrongsOf(node: TestNode, story: Pick<Story, 'ends' | 'dataMayBeN
   const stopped = [...node.world.containers.values()].filter(({ status }) => !own.has(status.id));
   const kept = new Set(memory.kept.flatMap((set) => set.members.map((member) => member.containerId)));
   for (const { status } of stopped) if (!kept.has(status.id)) wrongs.push(`${status.name} is left behind`);
+  for (const { record, sealed } of node.vault.stored) {
+    if (!sealed) wrongs.push(`the backup of attempt ${record.attemptId} lies unencrypted`);
+  }
   return [...wrongs, ...wrongsOfEvents(node), ...wrongsOfRevisions(node)];
 }
 
