@@ -1,10 +1,12 @@
 import { Address, NodeId, NodeTier } from '@noderr/protocol';
 import { flag, integer, list } from '@noderr/settings';
 import { z } from 'zod';
+import { isAgeRecipient } from '../backup/age-recipient.ts';
 
 const file = z.string().min(1, 'expected the path of a file');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 const registryHost = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/, 'expected a host, with its port if it has one');
+const ageRecipient = z.string().refine(isAgeRecipient, 'expected an age public key (age1…)');
 
 /**
  * Every option of the agent: its schema, its default and one sentence. In the file it has the name that it has here, in
@@ -73,7 +75,7 @@ export const options = {
   soakMs: integer(0, 3_600_000)
     .default(10_000)
     .describe('A new release must be healthy for this long without a break; milliseconds.'),
-  backupRecipients: list(z.string().startsWith('age1'), 0, 16)
+  backupRecipients: list(ageRecipient, 0, 16)
     .default([])
     .describe("age public keys, beside the node's own, that backups are encrypted to: keep one offline."),
   backupMaxGapMs: integer(1_000, 3_600_000)

@@ -11,12 +11,13 @@ import { TrustPolicy } from '@noderr/oci';
 import { Deployment } from '@noderr/beacon';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ServiceTemplate } from '../template/service-template.ts';
+import { type ServiceTemplate } from '../template/service-template.ts';
+import { templateFaults } from '../template/template-faults.ts';
+import { TemplateFile } from '../template/template-file.ts';
 import { ENV_PREFIX, options } from './options.ts';
 
 type Values = OptionValues<typeof options>;
 
-const Templates = z.array(ServiceTemplate).min(1).max(4);
 const Credentials = z.record(z.string(), z.strictObject({ username: z.string(), password: z.string() }));
 export type RegistryCredentials = z.infer<typeof Credentials>;
 
@@ -40,14 +41,19 @@ export function readSettings(sources: SettingsSources): Settings {
     all.push(...more);
   };
 
-  const templates = readJsonFile('templateFile', values.templateFile, Templates, collect);
+  const templates = readJsonFile('templateFile', values.templateFile, TemplateFile, collect);
   const deployment = readJsonFile('deploymentFile', values.deploymentFile, Deployment, collect);
   const trust = readTrust(values, collect);
   const credentialsText = readSecret('registryCredentialsFile', values.registryCredentialsFile, collect);
   const registryCredentials =
     credentialsText === null ? {} : parseJson('registryCredentialsFile', credentialsText, Credentials, collect);
   const joinToken = readSecret('joinTokenFile', values.joinTokenFile, collect);
-  collect(templateFaults(values, templates));
+  if (templates) {
+    if (values.allowedBinds) {
+      collect(templateFaults(templates, values.allowedBinds).map((fault) => `templateFile: ${fault}`));
+    }
+    collect(healthCheckUrlFaults(values, templates));
+  }
 
   if (all.length > 0) throw new SettingsError(all);
   const { rpcEndpoint, rpcEndpoints, ...rest } = values as Values;
@@ -76,20 +82,12 @@ function crossFaults(values: Partial<Values>): string[] {
   return [...crossFaultsOf(values)].filter((fault) => fault !== undefined);
 }
 
-function templateFaults(values: Partial<Values>, templates: readonly ServiceTemplate[] | undefined): string[] {
-  if (!templates) return [];
-  const names = templates.map((template) => template.service);
-  const faults: string[] = [];
-  if (new Set(names).size !== names.length) faults.push('templateFile: two templates have the same service');
-  const containers = templates.map((template) => template.containerName);
-  if (new Set(containers).size !== containers.length) faults.push('templateFile: two templates have the same name');
-  if (values.healthCheckUrl !== undefined) {
-    const host = new URL(values.healthCheckUrl).hostname;
-    if (!names.includes(host)) {
-      faults.push(`healthCheckUrl: its host must be a service of the template (${names.join(', ')}), not ${host}`);
-    }
-  }
-  return faults;
+function healthCheckUrlFaults({ healthCheckUrl }: Partial<Values>, templates: readonly ServiceTemplate[]): string[] {
+  if (healthCheckUrl === undefined) return [];
+  const host = new URL(healthCheckUrl).hostname;
+  const services = templates.map(({ service }) => service);
+  if (services.some((service) => service === host)) return [];
+  return [`healthCheckUrl: its host must be a service of the template (${services.join(', ')}), not ${host}`];
 }
 
 /** The seed's single URL as one more check of the service that its host names. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { isAgeRecipient } from '../age-recipient.ts';
 import { BackupFault } from './backup-fault.ts';
 import { readText, syncFolder } from './private-file.ts';
 
@@ -35,14 +36,8 @@ export async function ownRecipient(path: string): Promise<string> {
 
 /** @throws BackupFault backup/failed for what is no age public key */
 export function assertRecipients(recipients: readonly string[]): void {
-  const encrypter = new Encrypter();
-  for (const recipient of recipients) {
-    try {
-      encrypter.addRecipient(recipient);
-    } catch (cause) {
-      throw new BackupFault('backup/failed', `${recipient} is not an age public key`, { cause });
-    }
-  }
+  const wrong = recipients.find((recipient) => !isAgeRecipient(recipient));
+  if (wrong !== undefined) throw new BackupFault('backup/failed', `${wrong} is not an age public key`);
 }
 
 async function makeIdentity(path: string): Promise<void> {
