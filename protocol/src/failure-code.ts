@@ -6,6 +6,7 @@ export const RELEASE_FAULTS = [
   'signature/untrusted',
   'signature/wrong-subject',
   'signature/wrong-statement',
+  'signature/wrong-version',
   'signature/malformed',
   'content/digest-mismatch',
   'content/malformed',

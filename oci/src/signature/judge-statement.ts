@@ -35,9 +35,12 @@ export function judgeStatement(payloadType: string, payload: Uint8Array, expecte
   }
   const annotations = ReleaseAnnotations.safeParse(only.annotations);
   if (!annotations.success) return wrong(`its annotations are unusable: ${z.prettifyError(annotations.error)}`);
-  for (const name of ['tier', 'version', 'service', 'chainId', 'beacon'] as const) {
+  for (const name of ['tier', 'service', 'chainId', 'beacon', 'version'] as const) {
     const [signed, wanted] = [annotations.data[name], expected.annotations[name]];
-    if (signed !== wanted) return wrong(`it was signed for ${name} ${signed}, not ${wanted}`);
+    const reason = `it was signed for ${name} ${signed}, not ${wanted}`;
+    if (signed === wanted) continue;
+    // Right in all else: an old release that comes back under a new id.
+    return name === 'version' ? { code: 'signature/wrong-version', reason } : wrong(reason);
   }
   return undefined;
 }

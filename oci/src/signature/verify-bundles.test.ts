@@ -132,7 +132,6 @@ describe('verifyBundles', () => {
 
   it.each([
     ['tier', 'GUARDIAN'],
-    ['version', '1.2.2'],
     ['service', 'other'],
     ['chainId', '1'],
     ['beacon', `0x${'00'.repeat(20)}`],
@@ -147,7 +146,7 @@ describe('verifyBundles', () => {
   it('refuses an old signed image that is announced under a new version', () => {
     const old = signComponent({ sha256, annotations: { ...annotations, version: Version.parse('1.0.0') } }, alice);
     expect(verifyBundles([old], expected, policy)).toMatchObject({
-      code: 'signature/wrong-statement',
+      code: 'signature/wrong-version',
       reason: expect.stringContaining('signed for version 1.0.0, not 1.2.3') as string,
     });
   });

@@ -31,6 +31,7 @@ export type Verdict = { ok: true; signers: readonly string[] } | ({ ok: false } 
 const TELLING: readonly OciFaultCode[] = [
   'signature/wrong-subject',
   'signature/wrong-statement',
+  'signature/wrong-version',
   'registry/unreachable',
   'registry/timeout',
   'registry/refused',

@@ -1,0 +1,1 @@
+export { dripFeed, endlessBody, type HostileRegistry, startHostileRegistry } from './hostile-registry.ts';
