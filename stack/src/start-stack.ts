@@ -24,6 +24,9 @@ import { ensurePluginBuilt, startPages } from './services/pages.ts';
 import { startDockerRegistry } from './services/registry.ts';
 import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';
 
+/** Short, so that a demo can be watched. */
+const DEMO_ROLLBACK_TIMEOUT_MS = 15_000;
+
 export interface StackOptions {
   run: RunFolder;
   nodes: number;
@@ -31,6 +34,8 @@ export interface StackOptions {
   /** `null`: Docker where a daemon answers, else processes. */
   runtime: RuntimeKind | null;
   env: NodeJS.ProcessEnv;
+  /** How long the agents give a new release to become healthy; default 15 000. */
+  rollbackTimeoutMs?: number;
   onNote: (line: string) => void;
 }
 
@@ -138,8 +143,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await stopContainers(run, fleet, runtime, docker);
     });
     for (let index = 1; index <= options.nodes; index += 1) {
-      const plan = { name: `node-${index}`, tier: DEMO_TIER, prefix, chainId: CHAIN_ID, beacon: deployment.beacon };
-      const node = await prepareNode(run, addresses, { ...plan, hubSettingsFile, dockerEndpoint: docker });
+      const node = await prepareNode(run, addresses, {
+        ...{ name: `node-${index}`, tier: DEMO_TIER, prefix, chainId: CHAIN_ID, beacon: deployment.beacon },
+        ...{ hubSettingsFile, dockerEndpoint: docker },
+        rollbackTimeoutMs: options.rollbackTimeoutMs ?? DEMO_ROLLBACK_TIMEOUT_MS,
+      });
       fleet.push(node);
       await startAgent(node);
     }

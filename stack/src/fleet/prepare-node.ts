@@ -18,6 +18,7 @@ export interface NodePlan {
   hubSettingsFile: string;
   /** Where Docker answers, null where the node runs as processes. */
   dockerEndpoint: string | null;
+  rollbackTimeoutMs: number;
 }
 
 /** Writes a node's key, template, join token and settings, once; what is there stays. */
@@ -46,7 +47,7 @@ export async function prepareNode(run: RunFolder, addresses: Addresses, plan: No
     trustedKeyFiles: addresses.keys.signingKeyFiles.map((file) => `${file}.pub`),
     signatureThreshold: addresses.keys.signingKeyFiles.length,
     checkInterval: 5000,
-    rollbackTimeout: 15_000,
+    rollbackTimeout: plan.rollbackTimeoutMs,
     soakMs: 3000,
     metricsPort: 0,
   });
