@@ -8,11 +8,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_TIER, openRunFolder, startStack, until } from '@noderr/stack';
+import { DEMO_TIER, interruption, openRunFolder, startStack, unlessInterrupted, until } from '@noderr/stack';
 
 const { env } = process;
 const chromium = env.CHROMIUM_BIN ?? '/usr/bin/chromium';
 const NODES = 3;
+const interrupted = interruption();
 
 if (!existsSync(chromium)) {
   const message = `no Chromium at ${chromium}: install it, or name it in CHROMIUM_BIN`;
@@ -41,17 +42,18 @@ async function onOwnNetwork(): Promise<number> {
   console.log(`e2e: a network of its own with ${grafana ? 'the Grafana of GRAFANA_HOME' : 'the workbench'}`);
   try {
     const stack = await startStack({
-      ...{ run, nodes: NODES, env, portBase: undefined, runtime: 'process' },
+      ...{ run, nodes: NODES, env, portBase: undefined, runtime: 'process', signal: interrupted },
       onNote: (line) => {
         console.log(`  ${line}`);
       },
     });
     try {
       await stack.publish({ version: '1.0.0', fault: 'none', ballastBytes: 0 }, { atOnce: true });
-      await until('the first release on every node', 180, async () => {
+      const complete = until('the first release on every node', 180, async () => {
         const { rollout } = await stack.api.tier(DEMO_TIER);
         return rollout.status === 'complete' ? true : `${rollout.counts.updated} updated`;
       });
+      await unlessInterrupted(interrupted, complete);
       return await playwright({
         PAGES_URL: stack.addresses.pages,
         PAGES_KIND: grafana ? 'grafana' : 'workbench',
@@ -76,6 +78,7 @@ async function playwright(settings: Record<string, string>): Promise<number> {
     cwd: import.meta.dirname,
     stdio: 'inherit',
     env: { ...env, ...settings },
+    signal: interrupted,
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;

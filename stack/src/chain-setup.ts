@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Deployment } from '@noderr/beacon';
 import { ACCOUNTS, type StackKeys } from './keys.ts';
-import { runCommand } from './noderr-command.ts';
+import { type CommandOptions, runCommand } from './noderr-command.ts';
 import { readJson } from './run/atomic-file.ts';
 import { type RunFolder } from './run/run-folder.ts';
 import { rpc } from './services/json-rpc.ts';
@@ -13,7 +13,7 @@ export async function deployOnce(
   run: RunFolder,
   chainUrl: string,
   keys: StackKeys,
-  onNote: (line: string) => void,
+  options: CommandOptions,
 ): Promise<{ file: string; deployment: Deployment }> {
   const file = run.file('chain', 'deployment.json');
   if (!existsSync(file)) {
@@ -27,7 +27,7 @@ export async function deployOnce(
         ...['--publisher', publisher, '--guardian', guardian, '--operator', operator],
         ...['--out', file, '--state', run.file('keys', 'admin.sqlite')],
       ],
-      onNote,
+      options,
     );
   }
   const deployment = readJson(file, Deployment);

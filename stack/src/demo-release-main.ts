@@ -40,8 +40,10 @@ try {
   const release = await stack.publish(
     { version, fault, ballastBytes: ballastMb * 1024 * 1024 },
     { data, promote },
-    (line) => {
-      process.stdout.write(`  ${line}\n`);
+    {
+      onNote: (line) => {
+        process.stdout.write(`  ${line}\n`);
+      },
     },
   );
   process.stdout.write(

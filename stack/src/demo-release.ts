@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type DemoRelease } from './demo-node/behaviour.ts';
 import { DEMO_REPOSITORY, DEMO_SERVICE } from './demo-node/template.ts';
 import { pushDemoImage } from './demo-image/push-demo-image.ts';
-import { runCommand } from './noderr-command.ts';
+import { type CommandOptions, runCommand } from './noderr-command.ts';
 import { type Addresses } from './stack.ts';
 import { type RunFolder } from './run/run-folder.ts';
 
@@ -27,10 +27,10 @@ export async function publishDemoRelease(
   run: RunFolder,
   addresses: Addresses,
   publication: DemoPublication,
-  onNote: (line: string) => void,
+  options: CommandOptions = {},
 ): Promise<Release> {
   const { tier, release, data, atOnce, promote } = publication;
-  onNote(`building and pushing ${DEMO_REPOSITORY}:${release.version}`);
+  options.onNote?.(`building and pushing ${DEMO_REPOSITORY}:${release.version}`);
   const digest = await pushDemoImage(run, addresses.registry, release);
   const what = [
     ...['--deployment', addresses.deploymentFile, '--registry', addresses.registry],
@@ -38,7 +38,7 @@ export async function publishDemoRelease(
     ...['--component', `${DEMO_SERVICE}=${DEMO_REPOSITORY}@${digest}`],
   ];
   for (const key of addresses.keys.signingKeyFiles) {
-    await runCommand('noderr', ['sign', ...what, '--signing-key', key], onNote);
+    await runCommand('noderr', ['sign', ...what, '--signing-key', key], options);
   }
   const plan = atOnce
     ? ['--canary-bps', '10000', '--cohort-bps', '10000', '--cohort-delay', '0']
@@ -55,7 +55,7 @@ export async function publishDemoRelease(
       ...['--data', data],
       ...(promote ? ['--promote'] : []),
     ],
-    onNote,
+    options,
   );
   const { release: announced } = Printed.parse(printed);
   if (announced === null) throw new Error('noderr publish did not say what it announced');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { REPOSITORY } from './noderr-command.ts';
+import { InterruptedError, interruption, unlessInterrupted } from './run/interruption.ts';
 import { openRunFolder } from './run/run-folder.ts';
 import { DEMO_TIER, RUNTIMES, type RuntimeKind } from './stack.ts';
 import { type Stack, startStack } from './start-stack.ts';
@@ -30,32 +31,27 @@ const note = (line: string): void => {
 try {
   const options = program.opts<Options>();
   const run = openRunFolder(options.runFolder, options.reset);
-  const interrupted = new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(name, () => {
-        resolve();
-      });
-    }
-  });
+  const signal = interruption();
   const stack = await startStack({
-    ...{ run, nodes: options.nodes, env: process.env, onNote: note },
+    ...{ run, nodes: options.nodes, env: process.env, onNote: note, signal },
     ...{ portBase: options.portBase, runtime: options.runtime ?? null },
   });
   try {
-    await publishFirst(stack);
+    await unlessInterrupted(signal, publishFirst(stack));
     printAddresses(stack);
     for (const [name, agent] of stack.agents) {
       void agent.exited.then((code) => {
         if (code !== 0) note(`the agent of ${name} ended with ${code}: see ${run.path}/logs/agent-${name}.log`);
       });
     }
-    await interrupted;
-    process.stdout.write('\nstopping\n');
+    await unlessInterrupted(signal, new Promise(() => undefined));
   } finally {
+    process.stdout.write('\nstopping\n');
     await stack.close();
     run.release();
   }
 } catch (error) {
+  if (error instanceof InterruptedError) process.exit(0);
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

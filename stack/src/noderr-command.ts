@@ -20,13 +20,23 @@ export function mainOf(program: ProgramName): string {
   return `${REPOSITORY}/${MAINS[program]}`;
 }
 
-/** Runs one of our own commands with `--json` and parses what it prints; its notes go to `onNote`. */
+export interface CommandOptions {
+  /** Gets each line of its notes. */
+  onNote?: ((line: string) => void) | undefined;
+  /** Ends the command early. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Runs one of our own commands with `--json` and parses what it prints. */
 export async function runCommand(
   program: ProgramName,
   args: readonly string[],
-  onNote: (line: string) => void = () => undefined,
+  { onNote, signal }: CommandOptions = {},
 ): Promise<unknown> {
-  const child = spawn(process.execPath, [mainOf(program), ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [mainOf(program), ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -35,7 +45,7 @@ export async function runCommand(
   child.stderr.on('data', (chunk: Buffer) => {
     const text = chunk.toString('utf8');
     errors += text;
-    for (const line of text.split('\n')) if (line.trim() !== '') onNote(line.trim());
+    for (const line of text.split('\n')) if (line.trim() !== '') onNote?.(line.trim());
   });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) {

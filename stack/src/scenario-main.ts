@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { REPOSITORY } from './noderr-command.ts';
+import { InterruptedError, interruption, unlessInterrupted } from './run/interruption.ts';
 import { openRunFolder } from './run/run-folder.ts';
 import { openMachine } from './scenarios/machine.ts';
 import { SCENARIOS } from './scenarios/scenarios.ts';
@@ -29,22 +30,27 @@ const say = (line: string): void => {
   process.stdout.write(`${name}: ${line}\n`);
 };
 
+const tell = SCENARIOS[name];
+if (tell === undefined) throw new Error(`no scenario ${name}`);
 try {
+  const signal = interruption();
   const run = openRunFolder(options.runFolder, true);
   const stack = await startStack({
-    ...{ run, nodes: options.nodes, env: process.env, portBase: undefined, runtime: options.runtime ?? null },
+    ...{ run, nodes: options.nodes, env: process.env, portBase: undefined, runtime: options.runtime ?? null, signal },
     onNote: (line) => {
       process.stdout.write(`  ${line}\n`);
     },
   });
   try {
-    await SCENARIOS[name]?.({ stack, machine: await openMachine(stack, process.env), say });
+    const machine = await openMachine(stack, process.env);
+    await unlessInterrupted(signal, tell({ stack, machine, say }));
     say('holds');
   } finally {
     await stack.close();
     run.release();
   }
 } catch (error) {
+  if (error instanceof InterruptedError) process.exit(error.exitCode);
   process.stderr.write(`${name}: FAILED: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

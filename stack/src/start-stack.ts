@@ -37,6 +37,8 @@ export interface StackOptions {
   /** How long the agents give a new release to become healthy; default 15 000. */
   rollbackTimeoutMs?: number;
   onNote: (line: string) => void;
+  /** Its abort ends the start, and a release being published. */
+  signal?: AbortSignal;
 }
 
 /** A whole network on one machine. */
@@ -58,7 +60,7 @@ export interface Stack {
 }
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { run, env, onNote } = options;
+  const { run, env, onNote, signal } = options;
   const started = new StartedProcesses(run.file('started.json'));
   const left = await started.endLeftovers();
   if (left.length > 0) onNote(`ended what an earlier start left running: ${left.join(', ')}`);
@@ -67,6 +69,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     started.add(service.name, service.identity);
     return service;
   };
+
+  function begin(step: string): void {
+    signal?.throwIfAborted();
+    onNote(step);
+  }
 
   async function close(): Promise<void> {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -82,15 +89,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const runtime: RuntimeKind = docker === null ? 'process' : 'docker';
     const chainUrl = `http://127.0.0.1:${ports.chain}`;
 
-    onNote('starting the chain');
+    begin('starting the chain');
     const anvil = requireProgram('anvil', env, 'install the optional dependencies: npm ci');
     const chain = track(await startChain({ run, port: ports.chain, chainId: CHAIN_ID, program: anvil }));
     closers.push(() => chain.stop());
     const keys = await makeKeys(run);
-    const { file: deploymentFile, deployment } = await deployOnce(run, chainUrl, keys, onNote);
+    const { file: deploymentFile, deployment } = await deployOnce(run, chainUrl, keys, { onNote, signal });
 
     const registryProgram = findProgram('docker-registry', env.PATH ?? '');
-    onNote(`starting the registry${registryProgram === null ? ' (our own: docker-registry is not here)' : ''}`);
+    begin(`starting the registry${registryProgram === null ? ' (our own: docker-registry is not here)' : ''}`);
     if (registryProgram === null) {
       const own = await startRegistry({ port: ports.registry, dir: run.folder('registry') });
       closers.push(() => own.close());
@@ -100,7 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
 
     const addresses = addressesOf(ports, deploymentFile, keys);
-    onNote('starting the hub and the pages');
+    begin('starting the hub and the pages');
     const hubSettingsFile = await prepareHub({
       ...{ run, port: ports.hub, chainUrl: addresses.chain, chainId: CHAIN_ID, beacon: deployment.beacon },
       ...{ deploymentFile, pagesUrl: addresses.pages, keys },
@@ -120,7 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const pages = await startPages(run, addresses.hub, ports.pages);
       closers.push(() => pages.close());
     } else {
-      onNote(`starting Grafana from ${env.GRAFANA_HOME}`);
+      begin(`starting Grafana from ${env.GRAFANA_HOME}`);
       const home = env.GRAFANA_HOME;
       const grafana = track(await startGrafana({ run, home, port: ports.pages, hubUrl: addresses.hub }));
       closers.push(() => grafana.stop());
@@ -131,7 +138,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         : basicAuth('admin', readFileSync(run.secretFile('grafana-admin-password'), 'utf8'));
     const api = new HubApi(addresses.pages, identity);
 
-    onNote(`starting ${options.nodes} nodes with their agents (${runtime})`);
+    begin(`starting ${options.nodes} nodes with their agents (${runtime})`);
     const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
     const fleet: FleetNode[] = [];
     const agents = new Map<string, ServiceProcess>();
@@ -149,6 +156,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         rollbackTimeoutMs: options.rollbackTimeoutMs ?? DEMO_ROLLBACK_TIMEOUT_MS,
       });
       fleet.push(node);
+      signal?.throwIfAborted();
       await startAgent(node);
     }
 
@@ -159,7 +167,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           run,
           addresses,
           { tier: DEMO_TIER, release, data: 'compatible', atOnce: false, promote: false, ...terms },
-          onNote,
+          { onNote, signal },
         ),
     };
   } catch (error) {
