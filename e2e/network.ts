@@ -11,8 +11,12 @@ export interface Network {
   changes(): Promise<number>;
   /** Container id of each node, by its name. */
   runningContainers(): Promise<ReadonlyMap<string, string>>;
+  /** Nodes that run a published version now, by name. */
+  nodesOn(version: string): Promise<string[]>;
   /** Waits until at least one node runs the version, and says which do. */
   untilSomeRun(version: string): Promise<string[]>;
+  /** Holds the hub or the registry still, so that whoever asks it waits. Returns how to let it go on. */
+  freeze(service: 'hub' | 'registry'): () => void;
 }
 
 export async function attachNetwork(runFolder: string): Promise<Network> {
@@ -29,6 +33,11 @@ export async function attachNetwork(runFolder: string): Promise<Network> {
       const running = await stack.running();
       return new Map([...running].map(([name, container]) => [name, container.id]));
     },
+    async nodesOn(version) {
+      const running = [...(await stack.running())];
+      return running.filter(([, container]) => container.imageDigest === digests.get(version)).map(([name]) => name);
+    },
     untilSomeRun: (version) => stack.untilSomeRun(digests.get(version) ?? ''),
+    freeze: (service) => stack.freeze(service),
   };
 }

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { test as base, type APIRequestContext, type Browser, type Page } from '@playwright/test';
 
 export type Role = 'Admin' | 'Viewer';
 
 export const APP = '/a/noderr-hub-app';
 const PROXY = '/api/plugin-proxy/noderr-hub-app/hub';
-const VIEWER = { login: 'noderr-e2e-viewer', password: 'only-for-e2e-viewing' };
+const VIEWER = { login: 'noderr-e2e-viewer', password: randomBytes(18).toString('base64url') };
 
 export const onGrafana = process.env.PAGES_KIND === 'grafana';
 
@@ -42,13 +43,7 @@ async function openGrafanaUser(browser: Browser, role: Role): Promise<User> {
   const context = await browser.newContext();
   const admin = { login: process.env.GRAFANA_USER ?? 'admin', password: process.env.GRAFANA_PASSWORD ?? '' };
   if (role === 'Viewer') {
-    const basic = Buffer.from(`${admin.login}:${admin.password}`).toString('base64');
-    // 412: the viewer of an earlier run is still there.
-    const made = await context.request.post('/api/admin/users', {
-      headers: { authorization: `Basic ${basic}` },
-      data: { name: VIEWER.login, ...VIEWER, OrgId: 1 },
-    });
-    if (!made.ok() && made.status() !== 412) throw new Error(`Grafana made no viewer: ${made.status()}`);
+    await makeViewer(context.request, admin);
   }
   const { login, password } = role === 'Admin' ? admin : VIEWER;
   const entered = await context.request.post('/login', { data: { user: login, password } });
@@ -64,6 +59,21 @@ async function openGrafanaUser(browser: Browser, role: Role): Promise<User> {
     send: (method, path, body) => exchange(context.request, method, path, body, {}),
     close: () => context.close(),
   };
+}
+
+/** Makes the viewer, or gives the one of an earlier run a new password. */
+async function makeViewer(request: APIRequestContext, admin: { login: string; password: string }): Promise<void> {
+  const basic = Buffer.from(`${admin.login}:${admin.password}`).toString('base64');
+  const headers = { authorization: `Basic ${basic}` };
+  const data = { name: VIEWER.login, ...VIEWER, OrgId: 1 };
+  const made = await request.post('/api/admin/users', { headers, data });
+  if (made.ok()) return;
+  if (made.status() !== 412) throw new Error(`Grafana made no viewer: ${made.status()}`);
+  const found = await request.get('/api/users/lookup', { headers, params: { loginOrEmail: VIEWER.login } });
+  const { id } = (await found.json()) as { id: number };
+  const { password } = VIEWER;
+  const changed = await request.put(`/api/admin/users/${id}/password`, { headers, data: { password } });
+  if (!changed.ok()) throw new Error(`Grafana kept the viewer's old password: ${changed.status()}`);
 }
 
 async function exchange(
@@ -82,16 +92,18 @@ async function exchange(
   return { status: response.status(), body: text === '' ? null : (JSON.parse(text) as unknown) };
 }
 
-export const test = base.extend<{ admin: User; viewer: User }>({
-  admin: async ({ browser }, use) => {
-    const user = await openUser(browser, 'Admin');
+function userOf(role: Role) {
+  return async ({ browser }: { browser: Browser }, use: (user: User) => Promise<void>): Promise<void> => {
+    const user = await openUser(browser, role);
     await use(user);
     await user.close();
-  },
-  viewer: async ({ browser }, use) => {
-    const user = await openUser(browser, 'Viewer');
-    await use(user);
-    await user.close();
-  },
+  };
+}
+
+export const test = base.extend<{ admin: User; colleague: User; viewer: User }>({
+  admin: userOf('Admin'),
+  /** A second admin: another browser, so another tab. */
+  colleague: userOf('Admin'),
+  viewer: userOf('Viewer'),
 });
 export { expect } from '@playwright/test';

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { type DemoRelease } from './demo-node/behaviour.ts';
 import { type DemoPublication, publishDemoRelease } from './demo-release.ts';
 import { makeKeys } from './keys.ts';
+import { type CommandOptions } from './noderr-command.ts';
+import { startedProcess } from './process/leftovers.ts';
+import { signal } from './process/process-identity.ts';
 import { createProcessRuntime } from './process-runtime/process-runtime.ts';
 import { readJson } from './run/atomic-file.ts';
 import { knownPorts } from './run/ports.ts';
@@ -17,12 +20,14 @@ import { type Addresses, addressesOf, DEMO_TIER } from './stack.ts';
 /** A stack that runs in another process, on the process runtime. */
 export interface AttachedStack {
   addresses: Addresses;
-  publish(release: DemoRelease, terms: Partial<DemoPublication>, onNote?: (line: string) => void): Promise<Release>;
+  publish(release: DemoRelease, terms: Partial<DemoPublication>, options?: CommandOptions): Promise<Release>;
   view(): Promise<ChainView>;
   /** The running container of each node, by its name. */
   running(): Promise<ReadonlyMap<string, ContainerStatus>>;
   /** Waits until some node runs this digest; returns their names. */
   untilSomeRun(digest: string): Promise<string[]>;
+  /** Holds a service still, so that whoever asks it waits: the worst way to be away. Returns how to let it go on. */
+  freeze(name: 'hub' | 'registry'): () => void;
 }
 
 export async function attachStack(folder: string): Promise<AttachedStack> {
@@ -52,13 +57,21 @@ export async function attachStack(folder: string): Promise<AttachedStack> {
   return {
     addresses,
     running,
-    publish: (release, terms, onNote = () => undefined) =>
+    publish: (release, terms, options) =>
       publishDemoRelease(
         run,
         addresses,
         { tier: DEMO_TIER, release, data: 'compatible', atOnce: false, promote: false, ...terms },
-        onNote,
+        options,
       ),
+    freeze(name) {
+      const service = startedProcess(run.file('started.json'), name);
+      if (service === null) throw new Error(`no ${name} runs on ${folder}`);
+      signal(service, 'SIGSTOP');
+      return () => {
+        signal(service, 'SIGCONT');
+      };
+    },
     view: () => chainView({ addresses, deployment }),
     untilSomeRun: (digest) =>
       until('some node on the release', 120, async () => {

@@ -5,6 +5,12 @@ import { isAlive, signal, type ProcessIdentity } from './process-identity.ts';
 
 const Started = z.array(z.object({ name: z.string(), pid: z.int(), start: z.string() }));
 
+/** A process that a run has started and that still lives, by its name. */
+export function startedProcess(path: string, name: string): ProcessIdentity | null {
+  const list = readJson(path, Started) ?? [];
+  return list.find((entry) => entry.name === name && isAlive(entry)) ?? null;
+}
+
 /** Remembers on disk what this run started, so that a start after a crash can end what was left running. */
 export class StartedProcesses {
   readonly #path: string;
