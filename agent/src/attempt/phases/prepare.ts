@@ -10,6 +10,7 @@ import { ensureContainers, imageOf } from '../../sets/member-container.ts';
 import { type NodeSet } from '../../sets/node-set.ts';
 import { backupSources, healthSubjects } from '../../sets/subjects.ts';
 import { inState, type Phase, placeOf, stampOf } from './phase.ts';
+import { createPullBudget } from './pull-budget.ts';
 
 /** Free space that an update wants: the image is there twice while it is unpacked, and a little more. */
 const DISK_FACTOR = 2.1;
@@ -21,10 +22,11 @@ const DISK_FACTOR = 2.1;
 export const prepare: Phase<StateOf<'downloading'>> = async (deps, { attempt }, signal) => {
   const { journal, policy, runtime } = deps;
   const old = journal.memory.committed;
-  await assertRoom(deps, attempt, old, signal);
+  const budget = createPullBudget(await assertRoom(deps, attempt, old, signal));
+  const within = AbortSignal.any([signal, budget.exceeded]);
   for (const member of attempt.next.members) {
     const image = imageOf(member, policy.registryHost);
-    if (!(await runtime.hasImage(image))) await runtime.pull(image, () => undefined, signal);
+    if (!(await runtime.hasImage(image))) await runtime.pull(image, budget.spend, within);
     await runtime.pin(image);
   }
   // with a restore ahead the containers are bound to volumes that are not there yet
@@ -36,13 +38,14 @@ export const prepare: Phase<StateOf<'downloading'>> = async (deps, { attempt }, 
   return (memory) => prepared(inState(memory, 'downloading'), next, baseline, oldRuns, stampOf(deps));
 };
 
+/** @returns the bytes that are to come; without end where a kept set's image was pruned and nothing says its size */
 async function assertRoom(
   { backups, policy, runtime, verifier }: AttemptDeps,
   attempt: AttemptRecord,
   old: NodeSet | null,
   signal: AbortSignal,
-): Promise<void> {
-  if (!attempt.release) return;
+): Promise<number> {
+  if (!attempt.release) return Infinity;
   const estimate = old ? await backups.estimate(backupSources(old, policy.registryHost)) : { bytes: 0, durationMs: 0 };
   if (estimate.durationMs > policy.maxGapMs) {
     throw new AttemptFault(
@@ -56,6 +59,7 @@ async function assertRoom(
   const needed = Math.ceil(DISK_FACTOR * (bytes + estimate.bytes));
   const free = await runtime.freeBytes();
   if (free < needed) throw new AttemptFault('disk/full', `${free} bytes are free, ${needed} are needed`);
+  return bytes;
 }
 
 async function anyRuns({ runtime }: AttemptDeps, set: NodeSet): Promise<boolean> {
