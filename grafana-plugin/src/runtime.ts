@@ -1,3 +1,4 @@
+import { OrgRole } from '@grafana/data';
 import { config, getBackendSrv, isFetchError } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import { type Transport } from './api/transport.ts';
@@ -49,22 +50,45 @@ export function appSubUrl(): string {
   return config.appSubUrl;
 }
 
-/** Saves the app's settings as Grafana's own config page does; secrets that are left out stay as they are. */
-export async function saveAppSettings(settings: {
+/** The app's settings as Grafana holds them now: its page keeps the copy with which it was opened. */
+export function readAppSettings(): Promise<unknown> {
+  return askGrafana({ url: SETTINGS_URL, method: 'GET' });
+}
+
+/** Saves the app's settings; secrets that are left out stay as they are. */
+export async function saveAppSettings(settings: AppSettingsBody): Promise<void> {
+  await askGrafana({ url: SETTINGS_URL, method: 'POST', data: settings });
+}
+
+export interface AppSettingsBody {
   enabled: boolean;
   pinned: boolean;
   jsonData: Readonly<Record<string, unknown>>;
-  secureJsonData?: Readonly<Record<string, string>>;
-}): Promise<void> {
-  await lastValueFrom(
-    getBackendSrv().fetch({
-      url: `/api/plugins/${PLUGIN_ID}/settings`,
-      method: 'POST',
-      data: settings,
-      showErrorAlert: false,
-      showSuccessAlert: false,
-    }),
-  );
+  secureJsonData: Readonly<Record<string, string>>;
+}
+
+const SETTINGS_URL = `/api/plugins/${PLUGIN_ID}/settings`;
+
+/** Whether Grafana lets this user change settings of plugins; Grafana checks it again. */
+export function mayChangeSettings(): boolean {
+  const { user } = config.bootData;
+  return user.orgRole === OrgRole.Admin || user.permissions?.['plugins:write'] === true;
+}
+
+/** Grafana's own API; what it refuses becomes an Error with its words. */
+async function askGrafana(request: { url: string; method: 'GET' | 'POST'; data?: unknown }): Promise<unknown> {
+  try {
+    const answer = await lastValueFrom(
+      getBackendSrv().fetch<unknown>({ ...request, showErrorAlert: false, showSuccessAlert: false }),
+    );
+    return answer.data;
+  } catch (error) {
+    if (!isFetchError<{ message?: unknown } | null>(error)) throw error;
+    const message = error.data?.message;
+    throw new Error(typeof message === 'string' ? message : `${error.status} ${error.statusText ?? ''}`.trim(), {
+      cause: error,
+    });
+  }
 }
 
 /** Whether a data source with this uid is there for this user. */

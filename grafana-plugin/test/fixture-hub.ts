@@ -10,10 +10,12 @@ import {
   RolloutHistoryQuery,
 } from '@noderr/protocol';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import { type FixtureSecrets } from './fixture-secrets.ts';
 import { auditLog, auditPage, seededTokens, whoAmI } from './fixture/admin-answers.ts';
 import { type Fleet } from './fixture/fleet.ts';
 import { releaseDetail, rolloutHistory } from './fixture/history-answers.ts';
@@ -37,6 +39,8 @@ interface Asked {
   query: URLSearchParams;
   body: unknown;
   user: { login: string; role: string };
+  /** Whether the secret that came along is the hub's, for reading and for acting. */
+  knows: { read: boolean; admin: boolean };
   now: number;
 }
 
@@ -52,7 +56,16 @@ class Refusal extends Error {
 }
 
 /** A hub of seeded fleets for page tests and screenshots: schema-true answers, no chain, no nodes, never shipped. */
-export async function startFixtureHub(options: { scenario: Scenario; port?: number }): Promise<FixtureHub> {
+export async function startFixtureHub(options: {
+  scenario: Scenario;
+  /** Without them every secret is right. */
+  secrets?: Pick<FixtureSecrets, 'readSecretFile' | 'adminSecretFile'>;
+  port?: number;
+}): Promise<FixtureHub> {
+  const known = options.secrets && {
+    read: await readFile(options.secrets.readSecretFile, 'utf8'),
+    admin: await readFile(options.secrets.adminSecretFile, 'utf8'),
+  };
   let fleet: Fleet = makeFleet(options.scenario, Date.now());
   let intents = new Map<string, Intent>();
   let applied = new Set<string>();
@@ -77,7 +90,7 @@ export async function startFixtureHub(options: { scenario: Scenario; port?: numb
     }
   };
 
-  const read = ({ path, query, user, now }: Asked): unknown => {
+  const read = ({ path, query, user, knows, now }: Asked): unknown => {
     const params = Object.fromEntries(query);
     if (path === '/tiers') return tierList(fleet, intents, now);
     if (path === '/nodes') return nodeList(fleet, now);
@@ -90,8 +103,8 @@ export async function startFixtureHub(options: { scenario: Scenario; port?: numb
           .join('\n') + '\n'
       );
     if (path === '/tokens') return { now, tokens };
-    if (path === '/whoami') return whoAmI(user, false);
-    if (path === '/whoami/admin') return whoAmI(user, true);
+    if (path === '/whoami') return whoAmI(user, 'read', knows.read);
+    if (path === '/whoami/admin') return whoAmI(user, 'admin', knows.admin);
     const [, area = '', id = '', sub = ''] = path.split('/');
     const found =
       area === 'nodes'
@@ -192,11 +205,13 @@ export async function startFixtureHub(options: { scenario: Scenario; port?: numb
     advance(now);
     const token = request.headers['x-grafana-id'];
     const claims = Claims.safeParse(typeof token === 'string' ? decodeJwt(token) : undefined);
+    const secret = request.headers['x-noderr-secret'];
     const asked: Asked = {
       path: decodeURIComponent(url.pathname).replace(/^\/api\/v1/, ''),
       query: url.searchParams,
       body: request.method === 'POST' ? JSON.parse((await bodyOf(request)) || '{}') : undefined,
       user: { login: claims.data?.username ?? 'nobody', role: claims.data?.role ?? 'Viewer' },
+      knows: { read: !known || secret === known.read, admin: !known || secret === known.admin },
       now,
     };
     sendAnswer(request, response, request.method === 'POST' ? act(asked) : read(asked));

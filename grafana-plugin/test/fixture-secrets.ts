@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Two secret files that live as long as a test. */
-export async function fixtureSecrets(): Promise<{
+export interface FixtureSecrets {
   readSecretFile: string;
   adminSecretFile: string;
   remove: () => Promise<void>;
-}> {
+}
+
+export async function fixtureSecrets(): Promise<FixtureSecrets> {
   const folder = await mkdtemp(join(tmpdir(), 'noderr-workbench-'));
   const write = async (name: string): Promise<string> => {
     const file = join(folder, name);

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright';
-import { startWorkbench } from '../workbench/server.ts';
-import { startFixtureHub } from './fixture-hub.ts';
-import { fixtureSecrets } from './fixture-secrets.ts';
+import { type Page } from 'playwright';
+import { type Role } from '../workbench/workbench-user.ts';
+import { testIds } from '../src/test-ids.ts';
 import { type Scenario } from './fixture/scenarios.ts';
 import { seededNodeId } from './fixture/seeded.ts';
+import { APP, CONFIG, startPageLab } from './page-lab.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,13 +16,13 @@ const { values } = parseArgs({
     width: { type: 'string', default: '1440' },
   },
 });
-const APP = '/a/noderr-hub-app';
+const MAX_HEIGHT = 1700;
 
 interface Shot {
   name: string;
   scenario: Scenario;
   path: string;
-  role?: string;
+  role?: Role;
   prepare?: (page: Page) => Promise<void>;
 }
 
@@ -31,76 +31,120 @@ const stories: { suffix: string; scenario: Scenario }[] = [
   { suffix: '3', scenario: 'small' },
   { suffix: '1000', scenario: 'running' },
 ];
-const everyPage: { name: string; path: string }[] = [
+const NODE_PAGE = `${APP}/nodes/${seededNodeId('oracle-001')}`;
+const RELEASE_PAGE = `${APP}/releases/ORACLE/3`;
+const everyPage: { name: string; path: string; prepare?: (page: Page) => Promise<void> }[] = [
   { name: 'home', path: APP },
   { name: 'nodes', path: `${APP}/nodes` },
+  { name: 'node', path: NODE_PAGE },
+  { name: 'release', path: RELEASE_PAGE },
   { name: 'timeline', path: `${APP}/timeline` },
   { name: 'versions', path: `${APP}/versions` },
   { name: 'audit', path: `${APP}/audit` },
   { name: 'enrolment', path: `${APP}/enrolment` },
+  { name: 'config', path: CONFIG, prepare: testConnection },
 ];
-const nodePath = (name: string): string => `${APP}/nodes/${seededNodeId(name)}`;
+
+async function click(page: Page, testId: string): Promise<void> {
+  await page.getByTestId(testId).first().click();
+}
+
+async function testConnection(page: Page): Promise<void> {
+  await click(page, testIds.configTest);
+  await page.getByTestId(testIds.configCheck('chain')).waitFor();
+}
 
 const shots: Shot[] = [
   ...everyPage.flatMap((page) =>
-    stories.map(({ suffix, scenario }) => ({ name: `${page.name}-${suffix}`, path: page.path, scenario })),
+    stories.map(({ suffix, scenario }) => ({ ...page, name: `${page.name}-${suffix}`, scenario })),
   ),
   { name: 'home-guard', scenario: 'guard', path: APP },
+  { name: 'home-viewer', scenario: 'guard', path: APP, role: 'Viewer' },
   { name: 'home-rolling-back', scenario: 'rolling-back', path: APP },
   { name: 'home-complete', scenario: 'complete', path: APP },
   { name: 'home-stale', scenario: 'stale', path: APP },
-  { name: 'home-viewer', scenario: 'guard', path: APP, role: 'Viewer' },
-  { name: 'node-3', scenario: 'small', path: nodePath('oracle-001') },
-  { name: 'node-failed', scenario: 'guard', path: nodePath('oracle-001') },
-  { name: 'release-3', scenario: 'small', path: `${APP}/releases/ORACLE/3` },
-  { name: 'release-1000', scenario: 'guard', path: `${APP}/releases/ORACLE/3` },
-  { name: 'config', scenario: 'running', path: '/plugins/noderr-hub-app' },
+  {
+    name: 'home-resume',
+    scenario: 'guard',
+    path: APP,
+    prepare: (page) => click(page, testIds.action('ORACLE', 'resume')),
+  },
+  {
+    name: 'home-rollback',
+    scenario: 'running',
+    path: APP,
+    prepare: async (page) => {
+      await click(page, testIds.action('ORACLE', 'rollback'));
+      await page.getByText('kept container').waitFor();
+    },
+  },
+  { name: 'home-paused', scenario: 'running', path: APP, prepare: pauseAndSee },
+  { name: 'node-failed', scenario: 'guard', path: NODE_PAGE },
+  { name: 'release-guard', scenario: 'guard', path: RELEASE_PAGE },
+  {
+    name: 'enrolment-token',
+    scenario: 'small',
+    path: `${APP}/enrolment`,
+    prepare: async (page) => {
+      await click(page, testIds.tokenCreate);
+      await page.getByTestId(testIds.tokenCommand).waitFor();
+    },
+  },
 ];
+
+async function pauseAndSee(page: Page): Promise<void> {
+  await click(page, testIds.action('ORACLE', 'pause'));
+  await page.getByTestId(testIds.stages('ORACLE')).waitFor();
+  await page.getByTestId(testIds.tierStatus('ORACLE')).filter({ hasText: 'Paused' }).waitFor();
+}
 
 const out = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.out);
 await mkdir(out, { recursive: true });
-const secrets = await fixtureSecrets();
-const hub = await startFixtureHub({ scenario: 'running' });
-const workbench = await startWorkbench({ hubUrl: hub.url, ...secrets });
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-  timeout: 60_000,
-});
+const lab = await startPageLab({ scenario: 'running' });
 try {
-  for (const theme of ['dark', 'light']) {
-    const context = await browser.newContext({ viewport: { width: Number(values.width), height: 900 } });
+  for (const theme of ['dark', 'light'] as const) {
+    const context = await lab.newContext(Number(values.width));
     const page = await context.newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('404'))
-        console.error('  console:', message.text().slice(0, 300));
+      if (message.type() === 'error') console.error('  console:', message.text().slice(0, 300));
     });
     page.on('pageerror', (error) => {
       console.error('  page error:', error.message);
     });
     for (const shot of shots.filter((one) => one.name.includes(values.only))) {
-      hub.show(shot.scenario);
-      await page.goto(`${workbench.url}${shot.path}?theme=${theme}&role=${shot.role ?? 'Admin'}`, { timeout: 60_000 });
-      await page.locator('[data-testid^="noderr-page-"]').first().waitFor({ timeout: 60_000 });
-      await page.waitForLoadState('networkidle');
-      await page.locator('[data-testid="noderr-loading"]').waitFor({ state: 'detached', timeout: 60_000 });
-      await shot.prepare?.(page);
-      await page.screenshot({ path: join(out, `${shot.name}-${theme}.png`), fullPage: true });
-      console.log(`${shot.name}-${theme}.png`);
+      lab.hub.show(shot.scenario);
+      await lab.open(page, shot.path, { theme, role: shot.role ?? 'Admin' });
+      await settled(page);
+      if (shot.prepare) {
+        await shot.prepare(page);
+        await settled(page);
+      }
+      const file = `${shot.name}-${theme}.png`;
+      await page.screenshot({
+        path: join(out, file),
+        fullPage: true,
+        animations: 'disabled',
+        clip: await clipOf(page),
+      });
+      console.log(file);
     }
     await context.close();
   }
 } finally {
-  await browser.close();
-  await workbench.close();
-  await hub.close();
-  await secrets.remove();
+  await lab.close();
+}
+
+/** Nothing is loading any more, icons included. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelectorAll('[data-testid="noderr-loading"]').length === 0 &&
+      [...document.querySelectorAll('svg')].every((icon) => icon.childElementCount > 0),
+  );
+}
+
+/** The whole page, but no more than a long table's beginning. */
+async function clipOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  return { x: 0, y: 0, width: Number(values.width), height: Math.min(height, MAX_HEIGHT) };
 }

@@ -4,12 +4,12 @@ import { sendJson } from './answer.ts';
 import { type ProxySettings } from './route-match.ts';
 import { type WorkbenchUser } from './workbench-user.ts';
 
+const JsonData = z.record(z.string(), z.unknown());
 const SettingsBody = z.object({
-  jsonData: z.object({ hubUrl: z.url().optional() }).default({}),
-  secureJsonData: z
-    .record(z.enum(['readSecret', 'adminSecret']), z.string())
-    .or(z.object({}))
-    .default({}),
+  enabled: z.boolean(),
+  pinned: z.boolean(),
+  jsonData: JsonData.default({}),
+  secureJsonData: z.record(z.string(), z.string()).default({}),
 });
 
 /** The app's settings as Grafana keeps them; secrets go in and never come out. */
@@ -20,16 +20,21 @@ export interface PluginSettings {
 }
 
 export function createPluginSettings(initial: {
-  hubUrl: string;
-  readSecret: string;
-  adminSecret: string;
+  jsonData: Readonly<Record<string, unknown>>;
+  secureJsonData: Readonly<Record<string, string>>;
 }): PluginSettings {
-  let hubUrl = initial.hubUrl;
-  let secrets: Readonly<Record<string, string>> = { readSecret: initial.readSecret, adminSecret: initial.adminSecret };
+  let { jsonData, secureJsonData } = initial;
+
+  /** Grafana's templates see text. */
+  function texts(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(jsonData).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+  }
 
   return {
-    hubUrl: () => hubUrl,
-    forProxy: () => ({ jsonData: { hubUrl: hubUrl.replace(/\/+$/, '') }, secureJsonData: secrets }),
+    hubUrl: () => texts()['hubUrl'] ?? '',
+    forProxy: () => ({ jsonData: texts(), secureJsonData }),
     serve: async (user, request, response) => {
       if (request.method === 'POST') {
         if (user.role !== 'Admin') {
@@ -43,16 +48,17 @@ export function createPluginSettings(initial: {
           sendJson(response, 400, { message: z.prettifyError(body.error) });
           return;
         }
-        hubUrl = body.data.jsonData.hubUrl ?? hubUrl;
-        secrets = { ...secrets, ...body.data.secureJsonData };
+        // As Grafana does it: the plain settings are replaced, of the secrets only those that were sent.
+        jsonData = body.data.jsonData;
+        secureJsonData = { ...secureJsonData, ...body.data.secureJsonData };
         sendJson(response, 200, { message: 'Plugin settings updated' });
         return;
       }
       sendJson(response, 200, {
         enabled: true,
         pinned: true,
-        jsonData: { hubUrl },
-        secureJsonFields: Object.fromEntries(Object.entries(secrets).map(([key, value]) => [key, value !== ''])),
+        jsonData,
+        secureJsonFields: Object.fromEntries(Object.keys(secureJsonData).map((key) => [key, true])),
       });
     },
   };

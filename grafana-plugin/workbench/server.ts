@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   /** Files that hold the plugin's two secrets. */
   readSecretFile: string;
   adminSecretFile: string;
+  /** Whether the settings count as those of a provisioning file; false when absent. */
+  provisioned?: boolean;
   /** 0 or absent: a free one. */
   port?: number;
 }
@@ -42,9 +44,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const manifest = await readManifest(new URL('../src/plugin.json', import.meta.url));
   const settings = createPluginSettings({
-    hubUrl: options.hubUrl,
-    readSecret: (await readFile(options.readSecretFile, 'utf8')).trim(),
-    adminSecret: (await readFile(options.adminSecretFile, 'utf8')).trim(),
+    jsonData: { hubUrl: options.hubUrl.replace(/\/+$/, ''), provisioned: options.provisioned ?? false },
+    secureJsonData: {
+      readSecret: (await readFile(options.readSecretFile, 'utf8')).trim(),
+      adminSecret: (await readFile(options.adminSecretFile, 'utf8')).trim(),
+    },
   });
   const server = createServer();
   await listen(server, options.port ?? 0);

@@ -1,4 +1,3 @@
-import { usePluginContext } from '@grafana/data';
 import { z } from 'zod';
 
 /** The plugin's own settings that every viewer may read. */
@@ -13,8 +12,4 @@ export type AppSettings = z.infer<typeof AppSettings>;
 
 export function parseAppSettings(jsonData: unknown): AppSettings {
   return AppSettings.parse(typeof jsonData === 'object' && jsonData !== null ? jsonData : {});
-}
-
-export function useAppSettings(): AppSettings {
-  return parseAppSettings(usePluginContext()?.meta.jsonData);
 }

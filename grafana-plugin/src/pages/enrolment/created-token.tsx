@@ -4,10 +4,11 @@ import { Alert, Button, ClipboardButton, Field, Input, useStyles2 } from '@grafa
 import { type CreatedJoinToken } from '@noderr/protocol';
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { useTiers } from '../../api/queries.ts';
-import { useAppSettings } from '../../app/app-settings.ts';
+import { parseHubUrl } from '../../app/hub-url.ts';
+import { useAppSettings } from '../../app/use-app-settings.ts';
 import { enrolmentStrings } from '../../strings/enrolment.ts';
 import { testIds } from '../../test-ids.ts';
-import { enrolCommand, parseHubUrl } from './enrol-command.ts';
+import { enrolCommand } from './enrol-command.ts';
 
 const words = enrolmentStrings.created;
 

@@ -1,7 +1,7 @@
 import { type Address } from '@noderr/protocol';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { enrolCommand, parseHubUrl } from './enrol-command.ts';
+import { enrolCommand } from './enrol-command.ts';
 
 const facts = {
   token: 'njt_abc',
@@ -30,18 +30,4 @@ describe('enrolCommand', () => {
     ]);
     expect(shown.toString()).toBe(evil);
   });
-});
-
-describe('parseHubUrl', () => {
-  it('takes http and https without a trailing slash', () => {
-    expect(parseHubUrl(' https://hub.example.org/ ')).toBe('https://hub.example.org');
-    expect(parseHubUrl('http://127.0.0.1:8080')).toBe('http://127.0.0.1:8080');
-  });
-
-  it.each(['', 'hub.example.org', 'ftp://hub', 'https://user:pass@hub', 'https://hub/?a=b', 'javascript:alert(1)'])(
-    'refuses %s',
-    (text) => {
-      expect(parseHubUrl(text)).toBeNull();
-    },
-  );
 });

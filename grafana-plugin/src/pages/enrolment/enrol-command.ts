@@ -26,15 +26,3 @@ export function enrolCommand({ token, tier, hubUrl, chainId, beacon }: EnrolFact
 function quote(value: string): string {
   return /^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
-
-/** The address in the form that goes into settings, null when it is none. */
-export function parseHubUrl(text: string): string | null {
-  try {
-    const url = new URL(text.trim());
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
-    if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
-    return url.href.replace(/\/+$/, '');
-  } catch {
-    return null;
-  }
-}
