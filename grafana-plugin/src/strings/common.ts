@@ -24,7 +24,7 @@ export const commonStrings = {
   signerMeans: 'Rollouts go on as the chain says; actions from here are off.',
   signerFrozen: 'The signer is frozen',
   signerAbsent: 'The hub has no signing key',
-  needsRight: (right: string) => `needs ${right}`,
+  actionsNeed: 'You may look but not act: for that a Grafana admin grants you the right',
   close: 'Close',
   cancel: 'Cancel',
   node: 'node',

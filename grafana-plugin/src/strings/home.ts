@@ -20,7 +20,8 @@ export const homeStrings = {
   successNone: 'nobody has an outcome yet',
   guard: 'guard',
   guardOff: 'guard off',
-  guardOf: (used: string, limit: string, cohort: string) => `${used} of ${limit} in ${cohort}`,
+  guardOf: (used: string, limit: string) => `${used} of ${limit}`,
+  guardIn: (cohort: string) => `in ${cohort}`,
   guardLabel: (used: number, limit: number) => `${used} of ${limit} counted failures before the guard pauses`,
   guardHint:
     'Nodes that rolled back or failed by a fault of the release since the last resume, in the worst cohort, and the number at which the guard pauses.',
@@ -30,11 +31,11 @@ export const homeStrings = {
   lastChange: {
     pause: 'Paused',
     resume: 'Resumed',
-    open: 'Cohort opened',
     rollback: 'Rolled back',
     publish: 'Published',
     other: 'Changed',
   },
+  opened: (cohort: string) => `Opened ${cohort}`,
   changeBy: (who: string) => `by ${who}`,
 
   guardPaused: (tier: string, clock: string) => `${tier}: paused by guard ${clock}`,
@@ -109,7 +110,6 @@ export const homeStrings = {
   },
 
   reasons: {
-    viewer: (right: string) => `needs ${right}`,
     chainStale: (span: string) => `the chain is stale since ${span}`,
     pending: 'another action is under way',
     unreachable: 'the hub does not answer',

@@ -36,7 +36,7 @@ export const outcomeWords = {
 export const nodesStrings = {
   search: 'Search by name or id',
   tier: 'Tier',
-  place: 'Where it stands',
+  place: 'In the rollout',
   version: 'Version',
   status: 'Status',
   every: 'All',
@@ -50,7 +50,7 @@ export const nodesStrings = {
   columns: {
     name: 'Node',
     tier: 'Tier',
-    place: 'Place',
+    place: 'In the rollout',
     state: 'Doing',
     version: 'Version',
     cohort: 'Cohort',

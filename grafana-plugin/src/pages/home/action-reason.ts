@@ -1,4 +1,4 @@
-import { type ChainStatus, type IntentKind, PERMISSIONS, type TierCard } from '@noderr/protocol';
+import { type ChainStatus, type IntentKind, type TierCard } from '@noderr/protocol';
 import { formatSpan } from '../../format/duration.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { intentIsActive } from './intent-stage.ts';
@@ -6,6 +6,7 @@ import { intentIsActive } from './intent-stage.ts';
 export interface ActionFacts {
   card: TierCard;
   chain: ChainStatus;
+  /** Whether the user holds the right to act; without it there are no buttons. */
   mayWrite: boolean;
   /** The last answer is old: the hub does not answer now. */
   unreachable: boolean;
@@ -16,7 +17,6 @@ export interface ActionFacts {
 /** Why a button is disabled, null when it is not. The hub decides again. */
 export function actionReason(kind: IntentKind, facts: ActionFacts): string | null {
   const { card, chain } = facts;
-  if (!facts.mayWrite) return homeStrings.reasons.viewer(PERMISSIONS.writeRollouts);
   if (facts.unreachable) return homeStrings.reasons.unreachable;
   if (chain.stale && chain.readAt !== null) {
     return homeStrings.reasons.chainStale(formatSpan((facts.now - chain.readAt) / 1000));
@@ -27,8 +27,9 @@ export function actionReason(kind: IntentKind, facts: ActionFacts): string | nul
   return null;
 }
 
-/** Which buttons a card has at all: what could make sense in its state, allowed or not. */
-export function actionsShown(card: TierCard): IntentKind[] {
+/** Which buttons a card has at all: for whoever may act, what could make sense in its state. */
+export function actionsShown({ card, mayWrite }: Pick<ActionFacts, 'card' | 'mayWrite'>): IntentKind[] {
+  if (!mayWrite) return [];
   const { status, kind } = card.rollout;
   if (status === 'none') return [];
   if (status === 'paused') return ['resume', 'rollback'];

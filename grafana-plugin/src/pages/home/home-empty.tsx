@@ -1,18 +1,25 @@
+import { PERMISSIONS } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
+import { useCan } from '../../app/services-context.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { homeStrings } from '../../strings/home.ts';
 
 export function HomeEmpty(): ReactElement {
+  const mayEnrol = useCan(PERMISSIONS.writeTokens);
   return (
     <EmptyState icon="rocket" title={homeStrings.emptyTitle}>
       <p>{homeStrings.emptyText}</p>
       <p>
-        <Link to={paths.enrolment()} style={{ textDecoration: 'underline' }}>
-          {homeStrings.emptyEnrol}
-        </Link>
-        {' · '}
+        {mayEnrol && (
+          <>
+            <Link to={paths.enrolment()} style={{ textDecoration: 'underline' }}>
+              {homeStrings.emptyEnrol}
+            </Link>
+            {' · '}
+          </>
+        )}
         <a href={homeStrings.howToPublishUrl} target="_blank" rel="noreferrer" style={{ textDecoration: 'underline' }}>
           {homeStrings.howToPublish}
         </a>

@@ -7,8 +7,14 @@ import { actorName } from '../../parts/actor-name.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { homeStrings } from '../../strings/home.ts';
 import { testIds } from '../../test-ids.ts';
+import { cohortName } from './gate-words.ts';
 
 const words: Readonly<Record<string, string>> = homeStrings.lastChange;
+
+function changeWord(card: TierCard, action: string): string {
+  if (action === 'open' && card.directive) return homeStrings.opened(cohortName(card.directive.openThrough));
+  return words[action] ?? homeStrings.lastChange.other;
+}
 
 /** Who changed this tier last, when and why; the guard's own pause stands in its alert. */
 export function LastChange({ card }: { card: TierCard }): ReactElement | null {
@@ -19,7 +25,7 @@ export function LastChange({ card }: { card: TierCard }): ReactElement | null {
     <div className={styles.line} data-testid={testIds.lastChange(card.tier)}>
       <Icon name="user" size="sm" aria-hidden />
       <span>
-        {words[lastChange.action] ?? homeStrings.lastChange.other} <Moment at={lastChange.at} />{' '}
+        {changeWord(card, lastChange.action)} <Moment at={lastChange.at} />{' '}
         {homeStrings.changeBy(actorName(lastChange.by))}
         {lastChange.reason !== '' && `: ${lastChange.reason}`}
       </span>

@@ -30,7 +30,7 @@ export function TierActions({ facts, small = false }: { facts: ActionFacts; smal
   const pausing = useRef(false);
   const [dialog, setDialog] = useState<Exclude<IntentKind, 'pause'> | null>(null);
   const { card } = facts;
-  const shown = actionsShown(card);
+  const shown = actionsShown(facts);
   if (shown.length === 0) return null;
 
   return (

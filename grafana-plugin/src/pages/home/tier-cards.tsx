@@ -5,6 +5,7 @@ import { PERMISSIONS, type TierList } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { useCan } from '../../app/services-context.ts';
 import { useNow } from '../../app/use-now.ts';
+import { MissingRight } from '../../parts/missing-right.tsx';
 import { type ActionFacts } from './action-reason.ts';
 import { CalmTier } from './calm-tier.tsx';
 import { ChainBanner } from './chain-banner.tsx';
@@ -29,6 +30,7 @@ export function TierCards({ data, unreachable }: { data: TierList; unreachable: 
   return (
     <>
       <ChainBanner chain={data.chain} />
+      <MissingRight right={PERMISSIONS.writeRollouts} />
       {all.map((facts) => (
         <GuardAlert key={facts.card.tier} facts={facts} />
       ))}

@@ -43,7 +43,10 @@ function GuardMeter({ used, limit, cohort }: { used: number; limit: number; coho
   const tone: Tone = used >= limit ? 'bad' : used * 2 >= limit ? 'warn' : 'good';
   return (
     <span className={styles.meter}>
-      <span>{homeStrings.guardOf(formatCount(used), formatCount(limit), cohortName(cohort))}</span>
+      <span>
+        {homeStrings.guardOf(formatCount(used), formatCount(limit))}
+        {used > 0 && ` ${homeStrings.guardIn(cohortName(cohort))}`}
+      </span>
       <span className={styles.gauge}>
         <SegmentBar
           segments={[{ key: 'used', value: Math.min(used, limit), color: toneFill(theme, tone), title: String(used) }]}

@@ -4,16 +4,16 @@ import { type ReactElement, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useCan } from '../../app/services-context.ts';
 import { paths } from '../../app/paths.ts';
-import { commonStrings } from '../../strings/common.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
 import { testIds } from '../../test-ids.ts';
 import { type NodeActionKind, NodeActionDialog } from './node-action-dialog.tsx';
 
 /** Suspend, resume, forget: for those who may. */
-export function NodeActions({ node }: { node: NodeDetail }): ReactElement {
+export function NodeActions({ node }: { node: NodeDetail }): ReactElement | null {
   const mayWrite = useCan(PERMISSIONS.writeTokens);
   const navigate = useNavigate();
   const [open, setOpen] = useState<NodeActionKind | null>(null);
+  if (!mayWrite) return null;
   const kinds: readonly NodeActionKind[] = [node.status === 'suspended' ? 'resume' : 'suspend', 'forget'];
   return (
     <>
@@ -23,8 +23,6 @@ export function NodeActions({ node }: { node: NodeDetail }): ReactElement {
           size="sm"
           variant={kind === 'forget' ? 'destructive' : 'secondary'}
           fill={kind === 'forget' ? 'outline' : 'solid'}
-          disabled={!mayWrite}
-          tooltip={mayWrite ? undefined : commonStrings.needsRight(PERMISSIONS.writeTokens)}
           data-testid={testIds.nodeAction(kind)}
           onClick={() => {
             setOpen(kind);

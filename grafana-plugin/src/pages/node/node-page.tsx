@@ -1,3 +1,4 @@
+import { PERMISSIONS } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { useParams } from 'react-router-dom';
 import { isHubError } from '../../api/hub-error.ts';
@@ -7,6 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { shortId } from '../../format/identifier.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { LiveSection } from '../../parts/live-section.tsx';
+import { MissingRight } from '../../parts/missing-right.tsx';
 import { PageSection } from '../../parts/page-section.tsx';
 import { commonStrings } from '../../strings/common.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
@@ -37,6 +39,7 @@ export function NodePage(): ReactElement {
         <LiveSection query={node} skeleton={[110, 140, 240]}>
           {(data) => (
             <>
+              <MissingRight right={PERMISSIONS.writeTokens} />
               <NodeOverview node={data} />
               <NodeFacts node={data} />
               <PageSection title={nodesStrings.attempts}>
