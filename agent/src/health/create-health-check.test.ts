@@ -133,6 +133,43 @@ describe('one pass', () => {
     ]);
   });
 
+  it('takes a pass of the data check for as long as the template says, a failure never', async () => {
+    const clock = new SteppingClock();
+    const exitCodes = [1, 0, 0];
+    const health = createHealthCheck({
+      clock,
+      runtime: {
+        inspect: () => Promise.resolve(status()),
+        exec: () => Promise.resolve({ exitCode: exitCodes.shift() ?? 9, output: '' }),
+      },
+    });
+    const checked = subject({ dataIntegrity: { command: ['check'], intervalS: 60 } });
+    const passed = async (): Promise<boolean | undefined> =>
+      standingHealthOf([checked], await health.probe([checked], never))[0]?.healthy;
+    expect(await passed()).toBe(false);
+    expect(await passed()).toBe(true);
+    clock.ms += 59_999;
+    expect(await passed()).toBe(true);
+    expect(exitCodes).toHaveLength(1);
+    clock.ms += 1;
+    expect(await passed()).toBe(true);
+    expect(exitCodes).toHaveLength(0);
+  });
+
+  it('asks anew about the data of another container', async () => {
+    let runs = 0;
+    const health = createHealthCheck({
+      clock: new SteppingClock(),
+      runtime: {
+        inspect: () => Promise.resolve(status()),
+        exec: () => Promise.resolve({ exitCode: 0, output: String((runs += 1)) }),
+      },
+    });
+    const first = subject({ dataIntegrity: { command: ['check'] } });
+    for (const containerId of ['c1', 'c2', 'c1']) await health.probe([{ ...first, containerId }], never);
+    expect(runs).toBe(3);
+  });
+
   it('cannot tell when the runtime does not answer', async () => {
     const { health } = lab(
       () => silent,

@@ -12,6 +12,7 @@ import { containerChecks } from './container-checks.ts';
 import { HeightMemory } from './height-memory.ts';
 import { fetchProbe, type HttpProbe } from './http-probe.ts';
 import { judge, timedOut } from './judge.ts';
+import { PassMemory } from './pass-memory.ts';
 import { serviceChecks } from './service-checks.ts';
 
 const POLL_MS = 250;
@@ -24,7 +25,8 @@ export interface HealthCheckDeps {
 
 export function createHealthCheck({ runtime, clock, http = fetchProbe }: HealthCheckDeps): HealthCheck {
   const heights = new HeightMemory();
-  const deps = { http, clock, heights, exec: runtime.exec.bind(runtime) };
+  const dataPasses = new PassMemory();
+  const deps = { http, clock, heights, dataPasses, exec: runtime.exec.bind(runtime) };
 
   async function checkSubject(subject: HealthSubject, signal: AbortSignal): Promise<CheckResult[]> {
     try {
@@ -39,7 +41,9 @@ export function createHealthCheck({ runtime, clock, http = fetchProbe }: HealthC
   }
 
   async function probe(subjects: readonly HealthSubject[], signal: AbortSignal): Promise<HealthReport> {
-    heights.keepOnly(new Set(subjects.map((subject) => subject.containerId)));
+    const ids = new Set(subjects.map((subject) => subject.containerId));
+    heights.keepOnly(ids);
+    dataPasses.keepOnly(ids);
     const checks = await Promise.all(subjects.map((subject) => checkSubject(subject, signal)));
     return { checks: checks.flat() };
   }

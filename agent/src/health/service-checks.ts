@@ -5,6 +5,7 @@ import { green, red, starting, unknown } from './check.ts';
 import { type HeightMemory } from './height-memory.ts';
 import { type HttpAnswer, type HttpProbe, type HttpTarget } from './http-probe.ts';
 import { numberField } from './number-field.ts';
+import { type PassMemory } from './pass-memory.ts';
 
 const HEIGHT_POLL_MS = 250;
 
@@ -13,6 +14,7 @@ export interface ServiceCheckDeps {
   exec: ContainerRuntime['exec'];
   clock: Clock;
   heights: HeightMemory;
+  dataPasses: PassMemory;
 }
 
 /** The checks that ask the service itself, at the address of its own container; all of them at once. */
@@ -88,15 +90,21 @@ async function peersCheck(
   return starting(service, 'peers', 'health/no-peers', `has ${peers} of ${atLeast}`);
 }
 
+/** Runs the command unless its last pass is younger than `intervalS`: it may read much data. A failure is looked at again. */
 async function dataCheck(
   { service, containerId }: HealthSubject,
-  { command, timeoutMs }: NonNullable<Health['dataIntegrity']>,
-  { exec }: ServiceCheckDeps,
+  { command, timeoutMs, intervalS }: NonNullable<Health['dataIntegrity']>,
+  { exec, clock, dataPasses }: ServiceCheckDeps,
 ): Promise<CheckResult> {
   const name = 'data-integrity';
+  const sincePass = dataPasses.sincePass(containerId, clock.monotonic());
+  if (sincePass !== null && sincePass < intervalS * 1000) return green(service, name);
   try {
     const { exitCode, output } = await exec(containerId, command, timeoutMs);
-    if (exitCode === 0) return green(service, name);
+    if (exitCode === 0) {
+      dataPasses.passed(containerId, clock.monotonic());
+      return green(service, name);
+    }
     return red(service, name, 'health/data-integrity', `ended with ${exitCode}: ${output.slice(-200)}`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -54,7 +54,11 @@ export const HealthChecks = z.strictObject({
     })
     .optional(),
   dataIntegrity: z
-    .strictObject({ command: z.array(z.string()).min(1), timeoutMs: z.int().positive().default(30_000) })
+    .strictObject({
+      command: z.array(z.string()).min(1),
+      timeoutMs: z.int().positive().default(30_000),
+      intervalS: z.int().nonnegative().default(300).describe('seconds that a pass counts'),
+    })
     .optional(),
 });
 export type HealthChecks = z.infer<typeof HealthChecks>;

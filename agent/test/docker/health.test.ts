@@ -12,7 +12,7 @@ const HEALTH = {
   http: [{ port: 8080, path: '/health' }],
   chainHeight: { port: 8080, path: '/status', field: 'chain.height', within: 2 },
   peers: { port: 8080, path: '/status', field: 'peers', atLeast: 2 },
-  dataIntegrity: { command: ['/bin/busybox', 'test', '!', '-e', '/tmp/corrupt'] },
+  dataIntegrity: { command: ['/bin/busybox', 'test', '!', '-e', '/tmp/corrupt'], intervalS: 0 },
 };
 
 await describeOnDocker('health of containers on a real dockerd', (lab) => {
