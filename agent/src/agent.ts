@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { createBeaconReader } from '@noderr/beacon';
-import { createRegistryClient, registryUrlOf } from '@noderr/oci';
 import { nodeTokenAudience } from '@noderr/protocol';
 import { SettingsError } from '@noderr/settings';
 import { Registry } from '@prometheus-io/client';
-import { type AttemptPolicy, type ReleaseVerifier } from './attempt/attempt-deps.ts';
+import { type ReleaseVerifier } from './attempt/attempt-deps.ts';
 import { type BackupStore } from './attempt/backup-store.ts';
 import { type HealthCheck } from './attempt/health-check.ts';
 import { runAttempt } from './attempt/run-attempt.ts';
@@ -16,20 +13,20 @@ import { obey } from './control/operator.ts';
 import { controlSocketPath } from './control/socket-path.ts';
 import { type AgentStatus } from './control/schema.ts';
 import { statusOf } from './control/status-of.ts';
-import { type Policy } from './decide/facts.ts';
 import { openJournal } from './durable/journal.ts';
 import { createHealthCheck } from './health/create-health-check.ts';
 import { openEventOutbox } from './hub/event-outbox.ts';
-import { type NodeIdentity } from './identity/node-identity.ts';
+import { policyFor, readerFor, registryClientFor } from './from-settings.ts';
 import { type Logger } from './logs/logger.ts';
 import { createAgentMetrics } from './metrics/agent-metrics.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
-import { openMemory, outboxFolder } from './open-memory.ts';
+import { openMemory } from './open-memory.ts';
 import { type HeartbeatInput, heartbeatOf } from './report/heartbeat-of.ts';
 import { reportWrite } from './report/report-write.ts';
 import { startHub } from './hub/start-hub.ts';
 import { type ContainerRuntime } from './runtime/container-runtime.ts';
 import { type Settings } from './settings/read-settings.ts';
+import { stateFolderAt } from './state-folder.ts';
 import { createSystemClock, type SystemClock } from './system-clock.ts';
 import { createBell } from './tick/bell.ts';
 import { runHealthLoop } from './tick/health-loop.ts';
@@ -59,26 +56,53 @@ export interface Agent {
   close(): Promise<void>;
 }
 
-/** Builds an agent in order and starts it. */
+type Answer = Parameters<typeof startControlServer>[1];
+
+const STARTING: Answer = () => Promise.reject(new Error('the agent is starting: ask again in a moment'));
+
+/**
+ * Builds an agent in order and starts it.
+ * @throws SettingsError, AgentRunsAlready, StateFileError, IdentityError; nothing of it is left then
+ */
 export async function startAgent(settings: Settings, deps: AgentDeps): Promise<Agent> {
+  let answer = STARTING;
+  // first of all, because it is also the lock of the state folder
+  const control = await startControlServer(controlSocketPath(settings.stateDir), (request) => answer(request));
+  try {
+    const agent = await startOnFolder(settings, deps, (given) => {
+      answer = given;
+    });
+    return {
+      ...agent,
+      async close() {
+        await agent.close();
+        await control.close();
+      },
+    };
+  } catch (error) {
+    await control.close();
+    throw error;
+  }
+}
+
+async function startOnFolder(
+  settings: Settings,
+  deps: AgentDeps,
+  answerWith: (answer: Answer) => void,
+): Promise<Agent> {
   const { runtime, logger } = deps;
   const clock = deps.clock ?? createSystemClock();
   const random = deps.random ?? Math.random;
   const bell = createBell(clock);
-  const socketPath = controlSocketPath(settings.stateDir);
-  let answer: Parameters<typeof startControlServer>[1] = () => Promise.reject(new Error('the agent is starting'));
-  // first of all, because it is also the lock of the state folder
-  const control = await startControlServer(socketPath, (request) => answer(request));
-
+  const folder = stateFolderAt(settings.stateDir);
   const { identity, file, memory } = openMemory(settings.stateDir, clock);
   if (settings.nodeId !== undefined && settings.nodeId !== identity.nodeId) {
-    await control.close();
     throw new SettingsError([`nodeId: is ${settings.nodeId}, but the key of this node makes ${identity.nodeId}`]);
   }
   const registry = new Registry();
   const metrics = createAgentMetrics(registry);
   metrics.setUnsafe(false);
-  const outbox = openEventOutbox(outboxFolder(settings.stateDir), identity);
+  const outbox = openEventOutbox(folder.outbox, identity);
   let nudgeHub = (): void => undefined;
   const journal = openJournal(memory, {
     file,
@@ -90,9 +114,9 @@ export async function startAgent(settings: Settings, deps: AgentDeps): Promise<A
   });
   metrics.setState(memory.state.name);
 
-  const registryClient = createRegistryClient({ endpoints: registryEndpoints(settings) });
+  const registryClient = registryClientFor(settings);
   const chain = createChainSource({
-    reader: deps.reader ?? readerFor(settings, journal.memory.deployment ?? undefined, clock),
+    reader: deps.reader ?? readerFor(settings, journal.memory.deployment, () => clock.now()),
     tier: settings.nodeTier,
     onDeployment: (deployment) => {
       if (journal.memory.deployment ?? settings.deployment) return;
@@ -103,17 +127,13 @@ export async function startAgent(settings: Settings, deps: AgentDeps): Promise<A
     },
   });
   const health = deps.health ?? createHealthCheck({ runtime, clock });
-  const backups = deps.backups ?? backupsFor(settings, deps, identity, clock);
-  const policy: Policy & AttemptPolicy = {
-    nodeId: identity.nodeId,
-    tier: settings.nodeTier,
-    autoUpdateEnabled: settings.autoUpdateEnabled,
-    templates: settings.templates,
-    registryHost: settings.dockerRegistry,
-    soakMs: settings.soakMs,
-    rollbackTimeoutMs: settings.rollbackTimeout,
-    maxGapMs: settings.backupMaxGapMs,
-  };
+  const backups =
+    deps.backups ??
+    createBackupStore(
+      { folder: folder.backups, recipients: settings.backupRecipients, maxGapMs: settings.backupMaxGapMs },
+      { runtime, identity, clock, logger },
+    );
+  const policy = policyFor(settings, identity);
   const identityOnChain = { chainId: settings.chainId, beacon: settings.versionBeaconAddress };
   const verifier =
     deps.verifier ??
@@ -200,7 +220,7 @@ export async function startAgent(settings: Settings, deps: AgentDeps): Promise<A
       bell.ring();
     },
   };
-  answer = (request) => obey(operator, request);
+  answerWith((request) => obey(operator, request));
 
   const healthLoop = {
     journal,
@@ -226,50 +246,7 @@ export async function startAgent(settings: Settings, deps: AgentDeps): Promise<A
       await Promise.allSettled(loops);
       registryClient.close();
       await metricsServer.close();
-      await control.close();
       logger.info('agent stopped');
     },
   };
-}
-
-function registryEndpoints(settings: Settings): Parameters<typeof createRegistryClient>[0]['endpoints'] {
-  return [settings.dockerRegistry, ...settings.registryMirrors].map((host) => {
-    const credentials = settings.registryCredentials[host];
-    return { url: registryUrlOf(host), blobHosts: [], realmHosts: [], ...(credentials ? { credentials } : {}) };
-  });
-}
-
-function readerFor(
-  settings: Settings,
-  seen: Settings['deployment'] | undefined,
-  clock: SystemClock,
-): ReturnType<typeof createBeaconReader> {
-  return createBeaconReader(
-    {
-      chainId: settings.chainId,
-      beacon: settings.versionBeaconAddress,
-      rpcEndpoints: settings.rpcEndpoints,
-      quorum: settings.rpcQuorum,
-      confirmations: settings.confirmations,
-      deployment: settings.deployment ?? seen ?? undefined,
-      maxAgeS: settings.maxBlockAgeS,
-    },
-    { now: () => clock.now() },
-  );
-}
-
-function backupsFor(
-  settings: Settings,
-  { runtime, logger }: AgentDeps,
-  identity: NodeIdentity,
-  clock: SystemClock,
-): BackupStore {
-  return createBackupStore(
-    {
-      folder: join(settings.stateDir, 'backups'),
-      recipients: settings.backupRecipients,
-      maxGapMs: settings.backupMaxGapMs,
-    },
-    { runtime, identity, clock, logger },
-  );
 }

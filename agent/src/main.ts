@@ -1,37 +1,21 @@
 #!/usr/bin/env node
-import { SettingsError } from '@noderr/settings';
-import { NoAgentError } from './control/control-client.ts';
-import { createProgram } from './cli/program.ts';
+import { confirm } from './cli/confirm.ts';
+import { runCli } from './cli/run-cli.ts';
 
-/** sysexits.h: the settings are at fault; the service that is asked is not there. */
-const EX_CONFIG = 78;
-const EX_UNAVAILABLE = 69;
+const stop = new AbortController();
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(name, () => {
+    stop.abort(new Error(`ended by ${name}`));
+  });
+}
 
-const program = createProgram({
+process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
-  print: (text) => process.stdout.write(text),
-  // loaded when it is needed: the other commands start without Docker and the chain
-  run: async (sources) => (await import('./cli/run-agent.ts')).runAgent(sources),
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  confirm: (question) => confirm(question, stop.signal),
+  signal: stop.signal,
+  run: async (sources, signal) => (await import('./cli/run-agent.ts')).runAgent(sources, signal),
   doctor: async (sources) => (await import('./cli/doctor.ts')).examine(sources),
-  setExitCode(code) {
-    process.exitCode = code;
-  },
+  findContainers: async (sources, names) => (await import('./cli/find-containers.ts')).findContainers(sources, names),
 });
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof SettingsError) {
-    process.stderr.write(`noderr-agent: ${error.message}:\n${error.faults.map((fault) => `  - ${fault}\n`).join('')}`);
-    process.exitCode = EX_CONFIG;
-  } else {
-    process.stderr.write(`noderr-agent: ${textOf(error)}\n`);
-    process.exitCode = error instanceof NoAgentError ? EX_UNAVAILABLE : 1;
-  }
-}
-
-/** The message and what caused it: enough to act on, without a stack. */
-function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${textOf(error.cause)}`;
-}

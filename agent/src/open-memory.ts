@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Clock } from './clock.ts';
 import { type Memory, newMemory } from './durable/memory.ts';
 import { openStateFile, type StateFile, StateFileError } from './durable/state-file.ts';
 import { type NodeIdentity, openIdentity } from './identity/node-identity.ts';
+import { stateFolderAt } from './state-folder.ts';
 
 export interface OpenedMemory {
   identity: NodeIdentity;
@@ -14,9 +14,10 @@ export interface OpenedMemory {
 /** Opens key and memory of a node; makes them where there are none. */
 export function openMemory(stateDir: string, clock: Clock): OpenedMemory {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const file = openStateFile(join(stateDir, 'state.json'));
+  const { keyFile, memoryFile } = stateFolderAt(stateDir);
+  const file = openStateFile(memoryFile);
   const found = file.read();
-  const identity = openIdentity(join(stateDir, 'node.key'));
+  const identity = openIdentity(keyFile);
   if (found && found.nodeId !== identity.nodeId) {
     throw new StateFileError(
       `the state in ${stateDir} is of another node than its key: restore the key that belongs to it`,
@@ -31,5 +32,5 @@ export function openMemory(stateDir: string, clock: Clock): OpenedMemory {
 }
 
 export function outboxFolder(stateDir: string): string {
-  return join(stateDir, 'outbox');
+  return stateFolderAt(stateDir).outbox;
 }

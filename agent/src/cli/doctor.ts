@@ -1,14 +1,16 @@
-import { createBeaconReader } from '@noderr/beacon';
 import { registryUrlOf } from '@noderr/oci';
 import { ReleaseId } from '@noderr/protocol';
 import { SettingsError, type SettingsSources } from '@noderr/settings';
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { askAgent } from '../control/control-client.ts';
 import { controlSocketPath } from '../control/socket-path.ts';
 import { openStateFile } from '../durable/state-file.ts';
+import { openIdentity } from '../identity/node-identity.ts';
 import { readSettings, type Settings } from '../settings/read-settings.ts';
+import { readerFor } from '../from-settings.ts';
+import { stateFolderAt } from '../state-folder.ts';
 import { dockerRuntimeFor } from './docker-runtime-for.ts';
+import { errorText } from './error-text.ts';
 import { type Finding } from './finding.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -40,15 +42,15 @@ async function look(what: string, at: () => string | Promise<string>): Promise<F
   try {
     return { what, good: true, detail: await at() };
   } catch (error) {
-    return { what, good: false, detail: error instanceof Error ? error.message : String(error) };
+    return { what, good: false, detail: errorText(error) };
   }
 }
 
 function stateText({ stateDir }: Settings): string {
-  const key = join(stateDir, 'node.key');
-  if (!existsSync(key)) return `${stateDir}: empty, the node's key is made at the first start`;
-  if ((statSync(key).mode & 0o077) !== 0) throw new Error(`${key} can be read by others: chmod 0400 it`);
-  const memory = openStateFile(join(stateDir, 'state.json')).read();
+  const { keyFile, memoryFile } = stateFolderAt(stateDir);
+  if (!existsSync(keyFile)) return `${stateDir}: empty, the node's key is made at the first start`;
+  openIdentity(keyFile);
+  const memory = openStateFile(memoryFile).read();
   if (!memory) throw new Error(`${stateDir} has a key but no state: the agent will only observe`);
   return `node ${memory.nodeId}, ${memory.state.name}`;
 }
@@ -66,18 +68,7 @@ async function dockerText(settings: Settings): Promise<string> {
 }
 
 async function chainText(settings: Settings): Promise<string> {
-  const reader = createBeaconReader(
-    {
-      chainId: settings.chainId,
-      beacon: settings.versionBeaconAddress,
-      rpcEndpoints: settings.rpcEndpoints,
-      quorum: settings.rpcQuorum,
-      confirmations: settings.confirmations,
-      deployment: settings.deployment ?? undefined,
-      maxAgeS: settings.maxBlockAgeS,
-    },
-    { now: Date.now },
-  );
+  const reader = readerFor(settings, null, Date.now);
   const reading = await reader.readView(settings.nodeTier, ReleaseId.parse(0), AbortSignal.timeout(TIMEOUT_MS));
   const { agreeing, endpoints, needed } = reading.quorum;
   const quorum = `${agreeing} of ${endpoints.length} endpoints agree, ${needed} are needed`;

@@ -1,16 +1,19 @@
-import { once } from 'node:events';
 import { type SettingsSources } from '@noderr/settings';
 import { startAgent } from '../agent.ts';
 import { createLogger } from '../logs/logger.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { dockerRuntimeFor } from './docker-runtime-for.ts';
 
-/** Runs the agent on Docker until it is told to stop. */
-export async function runAgent(sources: SettingsSources): Promise<void> {
+/** Runs the agent on Docker until the signal. */
+export async function runAgent(sources: SettingsSources, signal: AbortSignal): Promise<void> {
   const settings = readSettings(sources);
   const logger = createLogger(settings.logLevel, settings.nodeName === '' ? {} : { node: settings.nodeName });
-  const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   const agent = await startAgent(settings, { runtime: dockerRuntimeFor(settings), logger });
-  await told;
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
   await agent.close();
 }

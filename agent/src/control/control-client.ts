@@ -9,9 +9,16 @@ export class NoAgentError extends Error {
   readonly code = 'agent/not-running';
 }
 
+/** The socket is there and not ours to open. */
+export class NoAccessError extends Error {
+  override readonly name = 'NoAccessError';
+  readonly code = 'agent/no-access';
+}
+
 /** One request to the running agent, one line each way. */
 export async function askAgent(socketPath: string, request: ControlRequest): Promise<ControlReply> {
   const text = await exchange(socketPath, `${JSON.stringify(request)}\n`);
+  if (text === '') throw new NoAgentError('the agent ended before it answered');
   return ControlReply.parse(JSON.parse(text));
 }
 
@@ -30,8 +37,16 @@ function exchange(socketPath: string, line: string): Promise<string> {
       resolve(answer);
     });
     socket.once('error', (cause) => {
-      const gone = 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED');
-      reject(gone ? new NoAgentError('no agent runs on this state folder: start it with `noderr-agent run`') : cause);
+      reject(faultOf(cause));
     });
   });
+}
+
+function faultOf(cause: Error): Error {
+  if (cause instanceof NoAgentError || !('code' in cause)) return cause;
+  if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED') {
+    return new NoAgentError('no agent runs on this state folder: start it with `noderr-agent run`');
+  }
+  if (cause.code !== 'EACCES') return cause;
+  return new NoAccessError("the agent's socket belongs to another user: run this as the user that the agent runs as");
 }

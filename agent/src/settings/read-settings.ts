@@ -9,11 +9,11 @@ import {
 } from '@noderr/settings';
 import { TrustPolicy } from '@noderr/oci';
 import { Deployment } from '@noderr/beacon';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type ServiceTemplate } from '../template/service-template.ts';
 import { templateFaults } from '../template/template-faults.ts';
 import { TemplateFile } from '../template/template-file.ts';
+import { type Collect, parseJson, readJsonFile, readText } from './json-file.ts';
 import { ENV_PREFIX, options } from './options.ts';
 
 type Values = OptionValues<typeof options>;
@@ -105,8 +105,6 @@ function withHealthCheckUrl(
   );
 }
 
-type Collect = (faults: readonly string[]) => void;
-
 function readTrust(values: Partial<Values>, collect: Collect): TrustPolicy | undefined {
   const { trustedKeyFiles, signatureThreshold } = values;
   if (!trustedKeyFiles || signatureThreshold === undefined) return undefined;
@@ -123,45 +121,4 @@ function readSecret(option: string, path: string | undefined, collect: Collect):
   const { content, faults } = readPrivateFile(option, path);
   collect(faults);
   return faults.length === 0 ? content : null;
-}
-
-function readText(option: string, path: string, collect: Collect): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    collect([
-      `${option}: cannot read ${path} (${error instanceof Error && 'code' in error ? String(error.code) : ''})`,
-    ]);
-    return null;
-  }
-}
-
-function readJsonFile<T extends z.ZodType>(
-  option: string,
-  path: string | undefined,
-  schema: T,
-  collect: Collect,
-): z.infer<T> | undefined {
-  if (path === undefined) return undefined;
-  const text = readText(option, path, collect);
-  return text === null ? undefined : parseJson(`${option}: ${path}`, text, schema, collect);
-}
-
-function parseJson<T extends z.ZodType>(
-  what: string,
-  text: string,
-  schema: T,
-  collect: Collect,
-): z.infer<T> | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    collect([`${what}: is not JSON`]);
-    return undefined;
-  }
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  collect(result.error.issues.map((issue) => `${what}: ${issue.path.join('.')}: ${issue.message}`));
-  return undefined;
 }

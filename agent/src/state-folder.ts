@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+
+/** What lies where in the agent's state folder. */
+export interface StateFolder {
+  keyFile: string;
+  memoryFile: string;
+  outbox: string;
+  backups: string;
+}
+
+export function stateFolderAt(stateDir: string): StateFolder {
+  return {
+    keyFile: join(stateDir, 'node.key'),
+    memoryFile: join(stateDir, 'state.json'),
+    outbox: join(stateDir, 'outbox'),
+    backups: join(stateDir, 'backups'),
+  };
+}
