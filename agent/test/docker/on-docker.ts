@@ -6,6 +6,9 @@ import { type DockerLab, dockerLabMissing, startDockerLab } from '../../src/test
 
 const path = process.env.PATH ?? '';
 
+/** Longer than any wait within a test, so that the wait can say what never came. */
+const SUITE_TIMEOUT_MS = 240_000;
+
 /** A suite on a real dockerd; named and skipped where there is none, a failure with REQUIRE_ALL=1. */
 export async function describeOnDocker(
   title: string,
@@ -17,7 +20,7 @@ export async function describeOnDocker(
     if (process.env.REQUIRE_ALL === '1') throw new Error(`${title}: ${missing}`);
     console.warn(`skipped: ${title} (${missing})`);
   }
-  describe.skipIf(missing !== null)(title, () => {
+  describe.skipIf(missing !== null)(title, { timeout: SUITE_TIMEOUT_MS }, () => {
     let lab: DockerLab | null = null;
     beforeAll(async () => {
       lab = await startDockerLab(path, options);
