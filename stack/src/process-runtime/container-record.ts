@@ -1,5 +1,6 @@
 import { Hex32, ReleaseId } from '@noderr/protocol';
 import { z } from 'zod';
+import { type ProcessIdentity } from '../process/process-identity.ts';
 
 export const RestartPolicy = z.enum(['no', 'unless-stopped']);
 
@@ -37,3 +38,11 @@ export const ShimStatus = z.object({
   startedAt: z.string(),
 });
 export type ShimStatus = z.infer<typeof ShimStatus>;
+
+/** What a shim reads from its standard input before it runs anything; the end of it without this ends the shim. */
+export const SHIM_GO = 'go';
+
+/** A shim that is there and has not run anything yet. */
+export function shimBegins(shim: ProcessIdentity): ShimStatus {
+  return { shim, child: null, exitCode: null, restartCount: 0, startedAt: new Date().toISOString() };
+}

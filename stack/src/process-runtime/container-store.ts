@@ -33,6 +33,10 @@ export class ContainerStore {
     return readJson(join(this.folder(id), 'status.json'), ShimStatus);
   }
 
+  saveStatus(id: string, status: ShimStatus): void {
+    writeJson(join(this.folder(id), 'status.json'), status);
+  }
+
   add(record: Omit<ContainerRecord, 'id'>): ContainerRecord {
     const made = { ...record, id: randomUUID() };
     mkdirSync(this.folder(made.id));

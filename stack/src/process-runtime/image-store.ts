@@ -15,7 +15,7 @@ import {
   unpackImage,
 } from '@noderr/oci';
 import { type Hex32, ociDigest, Repository } from '@noderr/protocol';
-import { withFileLock } from '../process/file-lock.ts';
+import { withMachineLock } from '../process/machine-lock.ts';
 
 export interface UnpackedImage {
   /** The folder that the image's `/` became. */
@@ -75,7 +75,7 @@ export function createImageStore(root: string): ImageStore {
     },
     async pull(image, onProgress, signal) {
       await mkdir(root, { recursive: true });
-      await withFileLock(join(root, 'pull.lock'), signal, () => pull(image, onProgress, signal));
+      await withMachineLock(join(root, 'pull'), signal, () => pull(image, onProgress, signal));
     },
   };
 }

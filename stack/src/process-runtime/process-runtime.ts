@@ -13,9 +13,9 @@ import {
   type ServiceTemplate,
 } from '@noderr/agent';
 import { OciFault } from '@noderr/oci';
-import { withFileLock } from '../process/file-lock.ts';
+import { withMachineLock } from '../process/machine-lock.ts';
 import { identify, isAlive, signal as signalProcess } from '../process/process-identity.ts';
-import { type ContainerRecord } from './container-record.ts';
+import { type ContainerRecord, SHIM_GO, shimBegins } from './container-record.ts';
 import { ContainerStore } from './container-store.ts';
 import { commandOnHost, environmentOnHost } from './host-paths.ts';
 import { createImageStore, type UnpackedImage } from './image-store.ts';
@@ -24,7 +24,7 @@ import { VolumeStore } from './volume-store.ts';
 
 const SHIM = fileURLToPath(new URL('shim.ts', import.meta.url));
 const POLL_MS = 25;
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 30_000;
 
 /**
  * The agent's container runtime for machines without Docker: the same verified OCI image is unpacked and run as a child
@@ -103,11 +103,18 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     if (containers.isRunning(id) || (status !== null && isAlive(status.shim))) return;
     const folder = containers.folder(id);
     const log = openSync(join(folder, 'shim.log'), 'a');
-    const shim = spawn(process.execPath, [SHIM, folder], { detached: true, stdio: ['ignore', log, log] });
+    const shim = spawn(process.execPath, [SHIM, folder], { detached: true, stdio: ['pipe', log, log] });
     closeSync(log);
+    // A shim that dies at once breaks the pipe; the loop below tells.
+    shim.stdin?.on('error', () => undefined);
     await once(shim, 'spawn');
     shim.unref();
     const identity = shim.pid === undefined ? null : identify(shim.pid);
+    if (identity) {
+      // It runs nothing before it is told to, and is told only when whoever looks can see that it is about to.
+      containers.saveStatus(id, shimBegins(identity));
+      shim.stdin?.end(SHIM_GO);
+    }
     const began = Date.now();
     for (;;) {
       const now = containers.status(id);
@@ -167,7 +174,7 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     unpin: () => Promise.resolve(),
     // Agents of one machine must not choose the same address or name.
     create: (request, signal = new AbortController().signal) =>
-      withFileLock(join(root, 'create.lock'), signal, () => create(request)),
+      withMachineLock(join(root, 'create'), signal, () => create(request)),
     start,
     stop,
     rename(id, name) {

@@ -5,8 +5,9 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { readJson, writeJson } from '../run/atomic-file.ts';
-import { ContainerRecord, type ShimStatus } from './container-record.ts';
+import { ContainerRecord, SHIM_GO, shimBegins, type ShimStatus } from './container-record.ts';
 import { identify, type ProcessIdentity } from '../process/process-identity.ts';
 
 const RESTART_DELAY_MS = 500;
@@ -16,21 +17,20 @@ if (folder === undefined) throw new Error('usage: node shim.ts CONTAINER_FOLDER'
 const self = identify(process.pid);
 if (self === null) throw new Error('cannot read /proc/self/stat');
 
-const status: ShimStatus = {
-  shim: self,
-  child: null,
-  exitCode: null,
-  restartCount: 0,
-  startedAt: new Date().toISOString(),
-};
+const status: ShimStatus = shimBegins(self);
+let begun = false;
 let stopping = false;
 let child: ProcessIdentity | null = null;
 
 process.on('SIGTERM', () => {
   stopping = true;
   if (child) process.kill(child.pid, 'SIGTERM');
+  else if (!begun) process.exit(0);
 });
 
+// Whoever started it may be killed at any moment: until it is told to go nobody may know of this shim, so it ends.
+if ((await text(process.stdin)) !== SHIM_GO) process.exit(0);
+begun = true;
 run(folder);
 
 function run(containerFolder: string): void {

@@ -9,6 +9,16 @@ export function writeJson(path: string, value: unknown): void {
   renameSync(temporary, path);
 }
 
+/** A file of the run is not what was written there. */
+export class DamagedFileError extends Error {
+  readonly code = 'run-folder/damaged';
+
+  constructor(path: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`${path} is damaged: begin anew with --reset (${why})`, { cause });
+  }
+}
+
 /** Reads JSON through a schema; null where there is no file. */
 export function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<T> | null {
   let text: string;
@@ -18,5 +28,9 @@ export function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  return schema.parse(JSON.parse(text));
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new DamagedFileError(path, error);
+  }
 }
