@@ -24,7 +24,15 @@ export async function attachNetwork(runFolder: string): Promise<Network> {
   const digests = new Map<string, string>();
   return {
     async publish(version) {
-      const release = await stack.publish({ version, fault: 'none', ballastBytes: 0 }, { promote: true });
+      const release = await stack.publish(
+        { version, fault: 'none', ballastBytes: 0 },
+        { promote: true },
+        {
+          onNote: (line) => {
+            console.log(`  ${line}`);
+          },
+        },
+      );
       digests.set(version, release.components[0]?.digest ?? '');
     },
     view: () => stack.view(),

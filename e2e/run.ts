@@ -39,6 +39,7 @@ async function onOwnNetwork(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'noderr-e2e-'));
   const run = openRunFolder(folder, false);
   const grafana = env.GRAFANA_HOME !== undefined;
+  let passed = false;
   console.log(`e2e: a network of its own with ${grafana ? 'the Grafana of GRAFANA_HOME' : 'the workbench'}`);
   try {
     const stack = await startStack({
@@ -54,7 +55,7 @@ async function onOwnNetwork(): Promise<number> {
         return rollout.status === 'complete' ? true : `${rollout.counts.updated} updated`;
       });
       await unlessInterrupted(interrupted, complete);
-      return await playwright({
+      const code = await playwright({
         PAGES_URL: stack.addresses.pages,
         PAGES_KIND: grafana ? 'grafana' : 'workbench',
         RUN_FOLDER: run.path,
@@ -63,12 +64,14 @@ async function onOwnNetwork(): Promise<number> {
           GRAFANA_PASSWORD: readFileSync(run.secretFile('grafana-admin-password'), 'utf8').trim(),
         }),
       });
+      passed = code === 0;
+      return code;
     } finally {
       await stack.close();
       run.release();
     }
   } finally {
-    if (process.exitCode === undefined || process.exitCode === 0) await rm(folder, { recursive: true, force: true });
+    if (passed) await rm(folder, { recursive: true, force: true });
     else console.log(`the logs stay in ${folder}/logs`);
   }
 }

@@ -25,5 +25,5 @@ test('a viewer cannot read join tokens, an admin can', async ({ viewer, admin })
 test('a bad body is answered with 400 and its path', async ({ admin }) => {
   const answer = await admin.send('POST', '/intents', { kind: 'pause' });
   expect(answer.status).toBe(400);
-  expect(answer.body).toMatchObject({ issues: expect.arrayContaining([expect.objectContaining({ path: 'id' })]) });
+  expect(answer.body).toMatchObject({ issues: expect.arrayContaining([expect.objectContaining({ path: 'body.id' })]) });
 });
