@@ -11,10 +11,10 @@ const NEVER_CAME = { timeout: 120_000, interval: 50 };
 export interface WatchedNode extends WholeAgent {
   /** The container under the node's own name; fails unless it runs. */
   running(): Promise<Sighting>;
-  /** Waits until a release is committed and its container runs under the node's own name, as it shall stay. */
-  runs(releaseId: number, image: TestImage): Promise<Sighting>;
   /** Waits until the container under the node's own name is one to stay and answers its health check. */
-  answersUnderItsName(): Promise<void>;
+  settles(): Promise<Sighting>;
+  /** Waits until a release is committed and its container has settled. */
+  runs(releaseId: number, image: TestImage): Promise<Sighting>;
   /** Waits until the node has tried a release and is at rest again; fails unless there was exactly one attempt. */
   tried(releaseId: number): Promise<OutcomeEvent>;
   /** As `tried`; fails unless it ended with this code and nothing but `before` was ever touched. Answers the detail. */
@@ -30,6 +30,13 @@ export async function startWatchedNode(options: WholeAgentOptions, docker: Docke
   async function running(): Promise<Sighting> {
     const seen = await docker.see(name);
     if (seen?.status !== 'running') throw new Error(`${name} is ${seen?.status ?? 'not there'}`);
+    return seen;
+  }
+
+  async function settled(): Promise<Sighting> {
+    const seen = await running();
+    expect(seen.restartPolicy).toBe('unless-stopped');
+    expect((await fetch(`http://${seen.address}:8080/health`)).status).toBe(200);
     return seen;
   }
 
@@ -53,23 +60,13 @@ export async function startWatchedNode(options: WholeAgentOptions, docker: Docke
         `release ${releaseId} is committed`,
         (status) => status.committed?.releaseId === releaseId && status.state === 'idle' && !status.backupUnsealed,
       );
-      const settled = {
-        status: 'running',
-        restartPolicy: 'unless-stopped',
-        digests: expect.arrayContaining([image.index]) as string[],
-      };
-      await vi.waitFor(async () => {
-        expect(await docker.see(name)).toMatchObject(settled);
-      }, NEVER_CAME);
-      return running();
-    },
-    async answersUnderItsName() {
-      await vi.waitFor(async () => {
-        const { address, restartPolicy } = await running();
-        expect(restartPolicy).toBe('unless-stopped');
-        expect((await fetch(`http://${address}:8080/health`)).status).toBe(200);
+      return vi.waitFor(async () => {
+        const seen = await settled();
+        expect(seen.digests).toContain(image.index);
+        return seen;
       }, NEVER_CAME);
     },
+    settles: () => vi.waitFor(settled, NEVER_CAME),
     async refuses(releaseId, code, before) {
       const outcome = await tried(releaseId);
       expect(outcome).toMatchObject({ outcome: 'failed', code, serviceGapMs: null });
