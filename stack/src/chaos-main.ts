@@ -7,6 +7,7 @@ import { type Daemon, startDaemon } from './chaos/daemon.ts';
 import { runChaos } from './chaos/run-chaos.ts';
 import { closingLine, violationText } from './chaos/violation.ts';
 import { REPOSITORY } from './noderr-command.ts';
+import { InterruptedError, interruption, unlessInterrupted } from './run/interruption.ts';
 import { openRunFolder } from './run/run-folder.ts';
 import { RUNTIMES, type RuntimeKind } from './stack.ts';
 import { startStack } from './start-stack.ts';
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
   const path = process.env.PATH ?? '';
   const runtime = await runtimeOf(options.runtime, path);
   say(`seed ${seed}, ${options.kills} kills, ${options.nodes} nodes on ${runtime}`);
+  const signal = interruption();
   const run = openRunFolder(options.runFolder, true);
   const closers: (() => Promise<void>)[] = [];
   try {
@@ -63,13 +65,14 @@ async function main(): Promise<void> {
     if (daemon) closers.push(() => daemon.close());
     const env = daemon ? { ...process.env, DOCKER_HOST: daemon.endpoint } : process.env;
     const stack = await startStack({
-      ...{ run, nodes: options.nodes, env, portBase: undefined, runtime },
+      ...{ run, nodes: options.nodes, env, portBase: undefined, runtime, signal },
       // Agents that are killed and started all the time are slow; that alone must not turn a good release down.
       rollbackTimeoutMs: 30_000,
       onNote: () => undefined,
     });
     closers.push(() => stack.close());
-    const { violations, summary } = await runChaos({ stack, daemon, env, kills: options.kills, seed, say });
+    const chaos = runChaos({ stack, daemon, env, kills: options.kills, seed, signal, say });
+    const { violations, summary } = await unlessInterrupted(signal, chaos);
     for (const line of summary.split('\n')) say(line);
     for (const violation of violations) process.stderr.write(`${violationText(violation)}\n`);
     say(closingLine(violations));
@@ -83,6 +86,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
+  if (error instanceof InterruptedError) process.exit(error.exitCode);
   process.stderr.write(`chaos: FAILED (--seed ${seed}): ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -25,6 +25,8 @@ export interface ChaosOptions {
   env: NodeJS.ProcessEnv;
   kills: number;
   seed: number;
+  /** Its abort rejects the run. */
+  signal: AbortSignal;
   say: (line: string) => void;
 }
 
@@ -35,7 +37,7 @@ export interface ChaosReport {
 }
 
 /** Updates a fleet again and again while its agents and its daemon are killed, and judges what became of it. */
-export async function runChaos({ stack, daemon, env, kills, seed, say }: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos({ stack, daemon, env, kills, seed, signal, say }: ChaosOptions): Promise<ChaosReport> {
   const plan = planChaos(seededRandom(seed), { kills, nodes: stack.fleet.length, runtime: stack.runtime });
   const machine = await openMachine(stack, env);
   const { first } = await establish({ stack, machine, say });
@@ -53,7 +55,7 @@ export async function runChaos({ stack, daemon, env, kills, seed, say }: ChaosOp
       const began = performance.now();
       const version = `1.${index + 1}.0`;
       const announced = announce(stack, { change: wave.change, version, promote: index === 0, first: first.id });
-      const [fell] = await Promise.all([strikeAll(wave.blows, { stack, daemon, announced }), announced]);
+      const [fell] = await Promise.all([strikeAll(wave.blows, { stack, daemon, announced, signal }), announced]);
       struck.push(...fell);
       for (const lost of await awaitRest(stack.fleet, REST_WITHIN_MS, { stack, machine, sight })) accuse(lost);
       await told.ask(stack);

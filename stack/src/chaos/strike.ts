@@ -6,7 +6,7 @@ import { type Daemon } from './daemon.ts';
 import { glimpse } from './glimpse.ts';
 import { untilMoment } from './moment.ts';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** A blow that fell. */
 export interface Struck {
@@ -19,6 +19,8 @@ export interface StrikeDeps {
   stack: Pick<Stack, 'fleet' | 'agents' | 'startAgent'>;
   daemon: Daemon | null;
   announced: Promise<void>;
+  /** Its abort ends the waiting, and nothing is started again. */
+  signal: AbortSignal;
 }
 
 /** Lets the blows of one wave fall: those on one agent one after the other, as its attempt comes to their moments. */
@@ -37,7 +39,7 @@ async function strikeInTurn(blows: readonly PlannedBlow[], deps: StrikeDeps): Pr
     if (!node) throw new Error(`there is no node ${blow.node}`);
     const look = (): ReturnType<typeof glimpse> => glimpse(node.stateDir);
     await untilMoment({ moment: blow.moment, look, announced: deps.announced, patienceMs: PATIENCE_MS });
-    await delay(blow.delayMs);
+    await delay(blow.delayMs, undefined, { signal: deps.signal });
     struck.push({ kind: blow.kind, state: look()?.state.name ?? 'none' });
     await strike(blow, node, deps);
   }
@@ -53,9 +55,9 @@ function strike(blow: PlannedBlow, node: FleetNode, deps: StrikeDeps): Promise<v
   }
 }
 
-async function killAgent({ downMs }: AgentKill, node: FleetNode, { stack }: StrikeDeps): Promise<void> {
+async function killAgent({ downMs }: AgentKill, node: FleetNode, { stack, signal }: StrikeDeps): Promise<void> {
   await stack.agents.get(node.name)?.kill();
-  await delay(downMs);
+  await delay(downMs, undefined, { signal });
   await stack.startAgent(node);
 }
 
