@@ -74,7 +74,7 @@ export async function attachStack(folder: string): Promise<AttachedStack> {
     },
     view: () => chainView({ addresses, deployment }),
     untilSomeRun: (digest) =>
-      until('some node on the release', 120, async () => {
+      until('some node on the release', 300, async () => {
         const on = [...(await running())].filter(([, container]) => container.imageDigest === digest);
         return on.length > 0 ? on.map(([name]) => name) : 'nobody yet';
       }),
