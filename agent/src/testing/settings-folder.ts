@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ServiceTemplate } from '../template/service-template.ts';
 import { sampleTemplate } from './sample-chain.ts';
 
 /** A folder as an operator prepares it: settings, template and a trusted key; nothing that they name answers. */
@@ -14,14 +15,17 @@ export interface SettingsFolder {
   remove(): void;
 }
 
-export function makeSettingsFolder(values: Readonly<Record<string, unknown>> = {}): SettingsFolder {
+export function makeSettingsFolder(
+  values: Readonly<Record<string, unknown>> = {},
+  templates: readonly ServiceTemplate[] = [sampleTemplate()],
+): SettingsFolder {
   const root = mkdtempSync(join(tmpdir(), 'noderr-agent-'));
   const [stateDir, configFile, templateFile, keyFile] = ['state', 'settings.json', 'template.json', 'release.pub'].map(
     (name) => join(root, name),
   ) as [string, string, string, string];
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   writeFileSync(keyFile, publicKey.export({ format: 'pem', type: 'spki' }));
-  writeFileSync(templateFile, JSON.stringify([sampleTemplate()]));
+  writeFileSync(templateFile, JSON.stringify(templates));
   const good = {
     versionBeaconAddress: `0x${'22'.repeat(20)}`,
     chainId: 1,
