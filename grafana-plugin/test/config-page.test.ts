@@ -29,7 +29,7 @@ describeOnPages('the configuration page', { scenario: 'small' }, (pages) => {
     expect(await adminSecret.isDisabled()).toBe(true);
     await test.click();
     expect(await check(pages, 'role')).toMatchObject({ state: 'ok' });
-    expect(await summary.innerText()).toBe('Everything is right. Tested as admin (Admin). Hub 0.1.0.');
+    expect(await summary.innerText()).toBe('Everything works. Tested as admin (Admin). Hub 0.1.0.');
   });
 
   it('saves another secret, which the hub does not know, and says so', async () => {

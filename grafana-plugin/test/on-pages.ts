@@ -10,6 +10,9 @@ export interface OnPages {
   page: () => Page;
 }
 
+/** For a machine that is busy with other suites; no measure of speed. */
+const TIMEOUT_MS = 240_000;
+
 /** A suite on the built pages in Chromium; named and skipped where there is none, a failure with REQUIRE_ALL=1. */
 export function describeOnPages(
   title: string,
@@ -21,7 +24,7 @@ export function describeOnPages(
     if (process.env['REQUIRE_ALL'] === '1') throw new Error(`${title}: ${missing}`);
     console.warn(`skipped: ${title} (${missing})`);
   }
-  describe.skipIf(missing !== null)(title, () => {
+  describe.skipIf(missing !== null)(title, { timeout: TIMEOUT_MS }, () => {
     let lab: PageLab | undefined;
     let page: Page | undefined;
     beforeAll(async () => {

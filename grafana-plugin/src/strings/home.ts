@@ -35,7 +35,7 @@ export const homeStrings = {
     publish: 'Published',
     other: 'Changed',
   },
-  opened: (cohort: string) => `Opened ${cohort}`,
+  opened: (cohort: string) => `${cohort} opened`,
   changeBy: (who: string) => `by ${who}`,
 
   guardPaused: (tier: string, clock: string) => `${tier}: paused by guard ${clock}`,
@@ -121,7 +121,6 @@ export const homeStrings = {
 
   emptyTitle: 'No nodes and no releases yet',
   emptyText: 'Enrol the first node with a join token, then publish a release from the command line.',
-  emptyEnrol: 'Create a join token',
 
   sections: { versions: 'Version distribution', timeline: 'Timeline', history: 'History' },
   history: {

@@ -4,6 +4,7 @@ import { type DirectiveAction, type Outcome } from '@noderr/protocol';
 export const releaseStrings = {
   title: (tier: string, version: string) => `${tier} ${version}`,
   unnamed: (tier: string, id: string) => `${tier}, release ${id}`,
+  notFound: (tier: string, id: string) => `${tier} has no release ${id}`,
   badAddress: 'This address names no release.',
   release: (id: number) => `release ${id}`,
 
@@ -97,7 +98,7 @@ export const releaseStrings = {
     cohorts: 'Cohort',
     code: 'Failure',
     columns: { name: 'Node', cohort: 'Cohort', place: 'Where', runs: 'Runs', outcome: 'Outcome', when: 'When' },
-    count: (shown: string, all: string) => `${shown} of ${all} nodes`,
+    count: (shown: string, all: string) => (shown === all ? `${all} nodes` : `${shown} of ${all} nodes`),
     nothing: 'No node matches.',
     none: 'No node is expected to follow this tier yet.',
     clear: 'Clear filters',

@@ -1,4 +1,4 @@
-import { AppPlugin, PluginType, type AppPluginMeta } from '@grafana/data';
+import { AppPlugin, PluginContextProvider, PluginType, type AppPluginMeta } from '@grafana/data';
 import { type ComponentType, type ReactElement, useEffect, useState } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { type Provided, loadAmdModule } from './amd-loader.ts';
@@ -78,7 +78,11 @@ function Root({ plugin, meta }: { plugin: AppPlugin; meta: AppPluginMeta }): Rea
     query: {},
     onNavChanged: () => undefined,
   };
-  return <Page {...props} />;
+  return (
+    <PluginContextProvider meta={meta}>
+      <Page {...props} />
+    </PluginContextProvider>
+  );
 }
 
 function Config({ plugin }: { plugin: AppPlugin }): ReactElement | null {

@@ -67,6 +67,7 @@ function getStyles(theme: GrafanaTheme2) {
       bottom: 0,
       height: 5,
       minWidth: 3,
+      containerType: 'inline-size',
       borderRadius: '2px 2px 0 0',
       borderRight: `1px solid ${theme.colors.background.primary}`,
     }),
@@ -81,6 +82,8 @@ function getStyles(theme: GrafanaTheme2) {
       lineHeight: '14px',
       whiteSpace: 'nowrap',
       fontVariantNumeric: 'tabular-nums',
+      // Half a version says nothing; the whole one is in the title.
+      '@container (max-width: 30px)': { display: 'none' },
     }),
   };
 }

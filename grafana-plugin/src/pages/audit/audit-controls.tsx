@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Combobox, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { type Tier, TIERS } from '@noderr/protocol';
-import { type ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import { AUDIT_ACTIONS, auditStrings } from '../../strings/audit.ts';
 import { testIds } from '../../test-ids.ts';
 import { type AuditFilter } from './audit-filter.ts';
@@ -15,11 +15,15 @@ interface AuditControlsProps {
 /** A new filter begins at the newest entry. */
 export function AuditControls({ filter, onChange }: AuditControlsProps): ReactElement {
   const styles = useStyles2(getStyles);
+  const labelId = useId();
   return (
     <div className={styles.controls}>
       <div className={styles.action} data-testid={testIds.auditAction}>
+        <span id={labelId} hidden>
+          {auditStrings.filters.action}
+        </span>
         <Combobox
-          aria-label={auditStrings.filters.action}
+          aria-labelledby={labelId}
           placeholder={auditStrings.filters.anyAction}
           isClearable
           value={filter.action}

@@ -3,6 +3,7 @@ import { type ChainStatus } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { useNow } from '../../app/use-now.ts';
 import { formatSpan } from '../../format/duration.ts';
+import { sentence } from '../../format/sentence.ts';
 import { commonStrings } from '../../strings/common.ts';
 import { testIds } from '../../test-ids.ts';
 
@@ -17,20 +18,20 @@ export function ChainBanner({ chain }: { chain: ChainStatus }): ReactElement | n
         : commonStrings.chainStale(formatSpan((now - chain.readAt) / 1000));
     return (
       <Alert severity="warning" title={title} data-testid={testIds.chainStatus}>
-        {chain.problem}
+        {sentence(chain.problem)}
         {chain.problem === '' ? '' : '. '}
         {commonStrings.chainStaleMeans} {commonStrings.quorum(chain.quorum.agreeing, chain.quorum.needed)}
       </Alert>
     );
   }
   if (chain.problem !== '') {
-    return <Alert severity="warning" title={chain.problem} data-testid={testIds.chainStatus} />;
+    return <Alert severity="warning" title={sentence(chain.problem)} data-testid={testIds.chainStatus} />;
   }
   if (signer.state !== 'ready') {
     const title = signer.state === 'frozen' ? commonStrings.signerFrozen : commonStrings.signerAbsent;
     return (
       <Alert severity="warning" title={title} data-testid={testIds.chainStatus}>
-        {signer.problem} {commonStrings.signerMeans}
+        {sentence(signer.problem)} {commonStrings.signerMeans}
       </Alert>
     );
   }

@@ -1,9 +1,8 @@
 import { PERMISSIONS } from '@noderr/protocol';
 import { type ReactElement } from 'react';
-import { Link } from 'react-router-dom';
-import { paths } from '../../app/paths.ts';
 import { useCan } from '../../app/services-context.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { EnrolLink } from '../../parts/enrol-link.tsx';
 import { homeStrings } from '../../strings/home.ts';
 
 export function HomeEmpty(): ReactElement {
@@ -12,14 +11,8 @@ export function HomeEmpty(): ReactElement {
     <EmptyState icon="rocket" title={homeStrings.emptyTitle}>
       <p>{homeStrings.emptyText}</p>
       <p>
-        {mayEnrol && (
-          <>
-            <Link to={paths.enrolment()} style={{ textDecoration: 'underline' }}>
-              {homeStrings.emptyEnrol}
-            </Link>
-            {' · '}
-          </>
-        )}
+        <EnrolLink />
+        {mayEnrol && ' · '}
         <a href={homeStrings.howToPublishUrl} target="_blank" rel="noreferrer" style={{ textDecoration: 'underline' }}>
           {homeStrings.howToPublish}
         </a>

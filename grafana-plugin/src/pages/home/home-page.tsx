@@ -1,5 +1,6 @@
 import { type ReactElement } from 'react';
 import { useRollouts, useTiers } from '../../api/queries.ts';
+import { usePastFollows } from '../../api/use-past-follows.ts';
 import { PageFrame } from '../../app/page-frame.tsx';
 import { AsOfShown } from '../../parts/as-of-shown.ts';
 import { Greyed, LiveSection } from '../../parts/live-section.tsx';
@@ -15,6 +16,7 @@ import { TierCards } from './tier-cards.tsx';
 export function HomePage(): ReactElement {
   const tiers = useTiers();
   const history = useRollouts({});
+  usePastFollows(tiers.data);
   const nothing = tiers.data?.tiers.every((card) => card.nodes === 0 && card.directive === null) ?? false;
   return (
     <PageFrame name="home">

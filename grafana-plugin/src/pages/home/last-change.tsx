@@ -3,6 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import { type TierCard } from '@noderr/protocol';
 import { type ReactElement } from 'react';
+import { sentence } from '../../format/sentence.ts';
 import { actorName } from '../../parts/actor-name.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { homeStrings } from '../../strings/home.ts';
@@ -12,7 +13,7 @@ import { cohortName } from './gate-words.ts';
 const words: Readonly<Record<string, string>> = homeStrings.lastChange;
 
 function changeWord(card: TierCard, action: string): string {
-  if (action === 'open' && card.directive) return homeStrings.opened(cohortName(card.directive.openThrough));
+  if (action === 'open' && card.directive) return sentence(homeStrings.opened(cohortName(card.directive.openThrough)));
   return words[action] ?? homeStrings.lastChange.other;
 }
 

@@ -111,7 +111,9 @@ function LogTail({ text }: { text: string }): ReactElement {
           className={styles.copy}
           getText={() => text}
           aria-label={commonStrings.copy(nodesStrings.logTail)}
-        />
+        >
+          {commonStrings.copyWord}
+        </ClipboardButton>
       </div>
     </details>
   );

@@ -1,11 +1,9 @@
 import { type ReactElement } from 'react';
-import { Link } from 'react-router-dom';
 import { useNodes } from '../../api/queries.ts';
 import { PageFrame } from '../../app/page-frame.tsx';
-import { paths } from '../../app/paths.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { EnrolLink } from '../../parts/enrol-link.tsx';
 import { LiveSection } from '../../parts/live-section.tsx';
-import { homeStrings } from '../../strings/home.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
 import { NodeBrowser } from './node-browser.tsx';
 
@@ -25,9 +23,7 @@ function NoNodes(): ReactElement {
   return (
     <EmptyState icon="sitemap" title={nodesStrings.noneYet}>
       <p>{nodesStrings.noneYetText}</p>
-      <Link to={paths.enrolment()} style={{ textDecoration: 'underline' }}>
-        {homeStrings.emptyEnrol}
-      </Link>
+      <EnrolLink />
     </EmptyState>
   );
 }

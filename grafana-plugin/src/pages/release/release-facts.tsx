@@ -43,7 +43,8 @@ export function ReleaseFacts({ detail }: { detail: ReleaseDetail }): ReactElemen
           cohortCount(plan),
           formatBps(plan.canaryBps),
           formatBps(plan.cohortBps),
-          formatSpan(plan.cohortDelay),
+          // A number and its unit stay on one line.
+          formatSpan(plan.cohortDelay).replaceAll(' ', '\u00a0'),
           plan.gated,
         )}
       </Fact>

@@ -32,7 +32,7 @@ function KnownRelease({ tier, releaseId }: { tier: string; releaseId: number }):
       }}
     >
       {release.data === undefined && isHubError(release.error, 'not-found') ? (
-        <EmptyState icon="question-circle" title={release.error.message} />
+        <EmptyState icon="question-circle" title={releaseStrings.notFound(tier, String(releaseId))} />
       ) : (
         <LiveSection query={release} skeleton={[150, 240, 120, 400]}>
           {(data) => <ReleaseView detail={data} />}

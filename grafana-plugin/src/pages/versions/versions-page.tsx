@@ -3,14 +3,13 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { NODE_TIERS, NodeTier, type TierCard } from '@noderr/protocol';
 import { type ReactElement } from 'react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { useSearchParams } from 'react-router-dom';
 import { useTiers } from '../../api/queries.ts';
 import { PageFrame } from '../../app/page-frame.tsx';
-import { paths } from '../../app/paths.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { EnrolLink } from '../../parts/enrol-link.tsx';
 import { LiveSection } from '../../parts/live-section.tsx';
 import { PageSection } from '../../parts/page-section.tsx';
-import { homeStrings } from '../../strings/home.ts';
 import { versionsStrings } from '../../strings/versions.ts';
 import { VersionsChart } from './versions-chart.tsx';
 import { VersionsTable } from './versions-table.tsx';
@@ -64,9 +63,7 @@ function NoNodes(): ReactElement {
   return (
     <EmptyState icon="layer-group" title={versionsStrings.empty}>
       <p>{versionsStrings.emptyText}</p>
-      <Link to={paths.enrolment()} style={{ textDecoration: 'underline' }}>
-        {homeStrings.emptyEnrol}
-      </Link>
+      <EnrolLink />
     </EmptyState>
   );
 }

@@ -1,0 +1,4 @@
+/** Words that begin a sentence. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
