@@ -61,12 +61,3 @@ export {
   startRegistry,
 } from './server/start-registry.ts';
 export { type BlobFolder, openBlobFolder, type StoredBlob } from './store/blob-folder.ts';
-export { hasDockerRegistry, startDockerRegistry } from './testing/docker-registry.ts';
-export {
-  dripFeed,
-  endlessBody,
-  type HostileAnswer,
-  type HostileRegistry,
-  type HostileRequest,
-  startHostileRegistry,
-} from './testing/hostile-registry.ts';

@@ -1,1 +1,9 @@
-export { dripFeed, endlessBody, type HostileRegistry, startHostileRegistry } from './hostile-registry.ts';
+export { hasDockerRegistry, startDockerRegistry } from './docker-registry.ts';
+export {
+  dripFeed,
+  endlessBody,
+  type HostileAnswer,
+  type HostileRegistry,
+  type HostileRequest,
+  startHostileRegistry,
+} from './hostile-registry.ts';
