@@ -1,17 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
-import { Hex32 } from '@noderr/protocol';
-import Docker from 'dockerode';
-import { pack } from 'tar-stream';
-import { z } from 'zod';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  buildImage,
+  buildLayer,
+  createRegistryWriter,
+  linuxPlatform,
+  openBlobFolder,
+  pushImage,
+  RegistryEndpoint,
+  registryUrlOf,
+  type RunConfig,
+} from '@noderr/oci';
+import { hexOfOciDigest, Repository } from '@noderr/protocol';
 import { type ImageReference } from '../runtime/container-runtime.ts';
 import { findProgram } from './child.ts';
 
 /**
  * What the test service does, by its environment variable MODE: `healthy` (default) answers `/health` and `/status`
- * with an advancing height on port 8080; `stuck` never advances; `no-peers`; `sick` has no `/health`; `crash` exits
- * with 7; `exit` ends with 0; `hang` ignores SIGTERM; `slow` answers after two seconds.
+ * with an advancing height on port 8080; `stuck` never advances; `no-peers`; `sick` has no `/health`; `fade` loses it
+ * after a second; `crash` exits with 7; `exit` ends with 0; `hang` ignores SIGTERM; `slow` answers after two seconds.
  */
 const SERVICE = `#!/bin/busybox sh
 PATH=/bin
@@ -35,6 +44,7 @@ while true; do
   [ "$mode" = stuck ] || height=$((height + 1))
   echo "{\\"chain\\":{\\"height\\":$height},\\"peers\\":$peers}" > /tmp/www/status.new
   busybox mv /tmp/www/status.new /tmp/www/status
+  [ "$mode" = fade ] && [ "$height" -gt 9 ] && busybox rm -f /tmp/www/health
   busybox sleep 0.1
 done
 `;
@@ -46,28 +56,8 @@ export interface BusyboxImage {
   mode?: string;
   /** Bytes that cannot be compressed, for an image that is not small. */
   ballastBytes?: number;
-  /** More lines for the Dockerfile, such as `LABEL` or `VOLUME`. */
-  instructions?: readonly string[];
-}
-
-const Progress = z.object({
-  error: z.string().optional(),
-  aux: z.object({ Digest: z.string().optional() }).optional(),
-});
-
-async function follow(docker: Docker, stream: NodeJS.ReadableStream): Promise<string | null> {
-  const lines = await new Promise<unknown[]>((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: Error | null, output: unknown[]) => {
-      if (error) reject(error);
-      else resolve(output);
-    });
-  });
-  let digest: string | null = null;
-  for (const line of lines.map((entry) => Progress.parse(entry))) {
-    if (line.error !== undefined) throw new Error(line.error);
-    digest = line.aux?.Digest ?? digest;
-  }
-  return digest;
+  /** How the image wants to be run, beside or instead of the service's own entry point. */
+  config?: RunConfig;
 }
 
 /** Why no test image can be built here, null when one can. */
@@ -75,47 +65,37 @@ export async function busyboxMissing(path: string): Promise<string | null> {
   return (await findProgram('busybox', path)) === null ? 'busybox-static is not installed' : null;
 }
 
-/** Builds a tiny image FROM scratch, pushes it to the registry and removes the local one, so that a pull is real. */
+/** Builds a tiny image and pushes it to the registry, past dockerd, which has yet to pull it. */
 export async function pushBusyboxImage(
   image: BusyboxImage,
-  to: { socketPath: string; registryHost: string; path: string },
+  to: { registryHost: string; path: string },
 ): Promise<ImageReference> {
-  const docker = new Docker({ socketPath: to.socketPath });
   const busybox = await findProgram('busybox', to.path);
   if (busybox === null) throw new Error('busybox-static is not installed');
-  const dockerfile = [
-    'FROM scratch',
-    'COPY base/ /',
-    'COPY service /service',
-    ...(image.ballastBytes === undefined ? [] : ['COPY ballast /ballast']),
-    `ENV RELEASE=${image.release} DEFAULT_MODE=${image.mode ?? 'healthy'}`,
-    ...(image.instructions ?? []),
-    ...(image.instructions?.some((line) => line.startsWith('ENTRYPOINT')) ? [] : ['ENTRYPOINT ["/service"]']),
-  ];
-  const context = pack();
-  // Fixed times, so that the layer of busybox is one and the same blob in every image.
-  const common = { uid: 0, gid: 0, mtime: new Date(0) };
-  context.entry({ ...common, name: 'base/bin/busybox', mode: 0o755 }, await readFile(busybox));
-  context.entry({ ...common, name: 'base/bin/sh', type: 'symlink', linkname: 'busybox' });
-  context.entry({ ...common, name: 'base/tmp', type: 'directory', mode: 0o1777 });
-  context.entry({ ...common, name: 'service', mode: 0o755 }, SERVICE);
-  if (image.ballastBytes !== undefined) {
-    context.entry({ ...common, name: 'ballast' }, randomBytes(image.ballastBytes));
+  const folder = await mkdtemp(join(tmpdir(), 'nbb-'));
+  const writer = createRegistryWriter(RegistryEndpoint.parse({ url: registryUrlOf(to.registryHost) }));
+  try {
+    const blobs = await openBlobFolder(folder);
+    const layers = [
+      await buildLayer(blobs, [
+        { kind: 'copy', path: '/bin/busybox', from: busybox, mode: 0o755 },
+        { kind: 'symlink', path: '/bin/sh', target: 'busybox' },
+        { kind: 'directory', path: '/tmp', mode: 0o1777 },
+      ]),
+      await buildLayer(blobs, [{ kind: 'file', path: '/service', content: SERVICE, mode: 0o755 }]),
+    ];
+    if (image.ballastBytes !== undefined) {
+      const content = randomBytes(image.ballastBytes);
+      layers.push(await buildLayer(blobs, [{ kind: 'file', path: '/ballast', content }]));
+    }
+    const env = { RELEASE: image.release, DEFAULT_MODE: image.mode ?? 'healthy' };
+    const config = { entrypoint: ['/service'], env, ...image.config };
+    const { descriptor } = await buildImage(blobs, { platform: linuxPlatform(process.arch), layers, config });
+    const repository = Repository.parse(image.repository);
+    await pushImage(writer, blobs, { repository, digest: descriptor.digest }, new AbortController().signal);
+    return { host: to.registryHost, repository, digest: hexOfOciDigest(descriptor.digest) };
+  } finally {
+    writer.close();
+    await rm(folder, { recursive: true, force: true });
   }
-  context.entry({ ...common, name: 'Dockerfile' }, dockerfile.join('\n'));
-  context.finalize();
-  const reference = `${to.registryHost}/${image.repository}`;
-  const tag = `build-${image.release.replaceAll(/[^\w.-]/g, '-')}`;
-  await follow(
-    docker,
-    await docker.buildImage(context.pipe(new PassThrough()), { t: `${reference}:${tag}`, forcerm: true }),
-  );
-  const pushed = await follow(
-    docker,
-    await docker.getImage(reference).push({ tag, authconfig: { username: 'none', password: 'none' } }),
-  );
-  if (pushed === null) throw new Error(`the registry gave no digest for ${reference}:${tag}`);
-  await docker.getImage(`${reference}:${tag}`).remove({ force: true });
-  const digest = Hex32.parse(`0x${pushed.slice('sha256:'.length)}`);
-  return { host: to.registryHost, repository: image.repository, digest };
 }

@@ -24,7 +24,7 @@ export async function startDockerLab(path: string, options: { diskBytes?: number
     return {
       dockerd,
       registry,
-      push: (image) => pushBusyboxImage(image, { socketPath: dockerd.socketPath, registryHost: registry.host, path }),
+      push: (image) => pushBusyboxImage(image, { registryHost: registry.host, path }),
       async close() {
         await dockerd.close();
         await registry.close();

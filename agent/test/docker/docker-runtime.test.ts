@@ -27,7 +27,7 @@ await describeOnDocker('the Docker runtime on a real dockerd', (lab) => {
   }
 
   it('pulls by digest with progress and knows the image by that digest alone', async () => {
-    const other = await lab().push({ repository: 'noderr/other', release: '1.0.1' });
+    const other = await lab().push({ repository: 'noderr/other', release: '1.0.1', ballastBytes: 65_536 });
     expect(await runtime.hasImage(other)).toBe(false);
     const layers = new Set<string>();
     await runtime.pull(other, (progress) => layers.add(progress.layer), quiet);

@@ -14,7 +14,6 @@ await describeOnDocker(
       const quiet = new AbortController().signal;
       const small = await lab().push({ repository: 'noderr/small', release: '1' });
       const large = await lab().push({ repository: 'noderr/large', release: '2', ballastBytes: 6 * MEGABYTE });
-      await docker.pruneImages();
       await runtime.pull(small, () => undefined, quiet);
       const mounted = template({ mounts: [{ source: 'life', target: '/data' }] });
       const { id } = await runtime.create(request(small, { template: mounted }));

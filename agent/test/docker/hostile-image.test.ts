@@ -29,10 +29,16 @@ await describeOnDocker('hostile images and templates on a real dockerd', (lab) =
     const image = await pulled({
       repository: 'evil/labels',
       release: '1',
-      instructions: [
-        `LABEL io.noderr.node=${NODE_ID} io.noderr.service=oracle io.noderr.release=99 io.noderr.attempt= io.noderr.data=compatible`,
-        'LABEL com.docker.compose.project=foreign',
-      ],
+      config: {
+        labels: {
+          'io.noderr.node': NODE_ID,
+          'io.noderr.service': 'oracle',
+          'io.noderr.release': '99',
+          'io.noderr.attempt': '',
+          'io.noderr.data': 'compatible',
+          'com.docker.compose.project': 'foreign',
+        },
+      },
     });
     await docker.createContainer({
       name: 'bystander',
@@ -56,7 +62,7 @@ await describeOnDocker('hostile images and templates on a real dockerd', (lab) =
   });
 
   it('refuses a volume of the image that would hide data below a mount', async () => {
-    const image = await pulled({ repository: 'evil/volume', release: '1', instructions: ['VOLUME /data/keys'] });
+    const image = await pulled({ repository: 'evil/volume', release: '1', config: { volumes: ['/data/keys'] } });
     const mounted = template({ mounts: [{ source: 'life', target: '/data' }] });
     await expect(runtime.create(request(image, { template: mounted }))).rejects.toMatchObject({
       code: 'start/create-failed',
@@ -65,7 +71,7 @@ await describeOnDocker('hostile images and templates on a real dockerd', (lab) =
   });
 
   it('gives a volume that the image declares elsewhere back when the container goes', async () => {
-    const image = await pulled({ repository: 'evil/scratch', release: '1', instructions: ['VOLUME /scratch'] });
+    const image = await pulled({ repository: 'evil/scratch', release: '1', config: { volumes: ['/scratch'] } });
     const before = (await docker.listVolumes()).Volumes.length;
     const { id } = await runtime.create(request(image));
     await runtime.start(id);
@@ -76,11 +82,11 @@ await describeOnDocker('hostile images and templates on a real dockerd', (lab) =
   });
 
   it.each([
-    ['an entry point that does not exist', ['ENTRYPOINT ["/no-such-program"]']],
-    ['an entry point that is no program', ['ENTRYPOINT ["/tmp"]']],
-    ['an unknown user', ['USER nobody-knows']],
-  ])('blames the release for %s', async (title, instructions) => {
-    const image = await pulled({ repository: 'evil/entry', release: title.replaceAll(' ', '-'), instructions });
+    ['an entry point that does not exist', { entrypoint: ['/no-such-program'] }],
+    ['an entry point that is no program', { entrypoint: ['/tmp'] }],
+    ['an unknown user', { user: 'nobody-knows' }],
+  ])('blames the release for %s', async (title, config) => {
+    const image = await pulled({ repository: 'evil/entry', release: title, config });
     const { id } = await runtime.create(request(image));
     await expect(runtime.start(id)).rejects.toMatchObject({ code: 'start/create-failed' });
     expect((await runtime.inspect(id))?.state).not.toBe('running');
@@ -100,7 +106,7 @@ await describeOnDocker('hostile images and templates on a real dockerd', (lab) =
   });
 
   it('takes every capability and new privilege from an image that wants to be root', async () => {
-    const image = await pulled({ repository: 'evil/root', release: '1', instructions: ['USER 0'] });
+    const image = await pulled({ repository: 'evil/root', release: '1', config: { user: '0' } });
     const { id } = await runtime.create(request(image));
     await runtime.start(id);
     const { output } = await runtime.exec(
