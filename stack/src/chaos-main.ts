@@ -30,7 +30,7 @@ const program = new Command('npm run chaos --')
   )
   .option('--kills <n>', 'blows in all', wholeNumber(1, 10_000), 100)
   .option('--seed <n>', 'the same seed plans the same run (default: a random one)', wholeNumber(0, MAX_SEED))
-  .option('--nodes <n>', 'nodes of the fleet', wholeNumber(1, 20), 5)
+  .option('--nodes <n>', 'nodes of the fleet', wholeNumber(1, 20), 3)
   .addOption(
     new Option(
       '--runtime <kind>',
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
     const stack = await startStack({
       ...{ run, nodes: options.nodes, env, portBase: undefined, runtime, signal },
       // Agents that are killed and started all the time are slow; that alone must not turn a good release down.
-      rollbackTimeoutMs: 30_000,
+      rollbackTimeoutMs: 45_000,
       onNote: () => undefined,
     });
     closers.push(() => stack.close());
