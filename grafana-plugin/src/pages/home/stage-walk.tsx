@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2, type IconName } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
-import { type Intent } from '@noderr/protocol';
+import { type Intent, type IntentStage } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { useTimezone } from '../../app/use-timezone.ts';
 import { formatClock } from '../../format/moment.ts';
@@ -17,6 +17,13 @@ const ICONS: Readonly<Record<StageState, IconName>> = {
   ahead: 'circle',
   never: 'times-circle',
 };
+
+/** The transaction's hash is shown once, below the stages, and a block says itself what it is. */
+function stageText(stage: IntentStage['stage'], detail: string): string {
+  const name = homeStrings.stageNames[stage];
+  if (stage === 'sent' || detail === '') return name;
+  return stage === 'in-block' ? `in ${detail}` : `${name}: ${detail}`;
+}
 
 /** An action on its way: every stage with the time at which it was reached. */
 export function StageWalk({ intent }: { intent: Intent }): ReactElement {
@@ -36,7 +43,7 @@ export function StageWalk({ intent }: { intent: Intent }): ReactElement {
             data-state={state}
           >
             <Icon name={ICONS[state]} size="sm" aria-hidden />
-            <span>{detail === '' ? homeStrings.stageNames[stage] : `${homeStrings.stageNames[stage]}: ${detail}`}</span>
+            <span>{stageText(stage, detail)}</span>
             {at !== null && <span className={styles.time}>{formatClock(at, timezone)}</span>}
           </li>
         ))}
