@@ -45,7 +45,6 @@ while true; do
   echo "{\\"chain\\":{\\"height\\":$height},\\"peers\\":$peers}" > /tmp/www/status.new
   busybox mv /tmp/www/status.new /tmp/www/status
   [ "$mode" = fade ] && [ "$height" -gt 9 ] && busybox rm -f /tmp/www/health
-  [ "$mode" = fade ] && [ "$height" -gt 9 ] && busybox rm -f /tmp/www/health
   busybox sleep 0.1
 done
 `;
