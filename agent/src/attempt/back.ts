@@ -1,4 +1,4 @@
-import { type FailureCode, type Ms } from '@noderr/protocol';
+import { type AttemptId, type FailureCode, type Ms } from '@noderr/protocol';
 import { after, elapsedMs } from '../clock.ts';
 import { type Memory, withSets } from '../durable/memory.ts';
 import { containerIdsOf, imagesOf, type NodeSet, withoutContainers, withVolumes } from '../sets/node-set.ts';
@@ -57,11 +57,11 @@ function backupToRestore({ attempt, backup, newStarted }: RollingBack): BackupRe
 /** The restore that `loseOld` left undone is made up for. */
 export function dataRescued(
   memory: In<'stuck'>,
+  attemptId: AttemptId,
   committed: NodeSet,
   volumes: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): Memory {
-  const { restore } = memory.state;
-  const next = discarding(onFreshVolumes(memory, committed, volumes), { backups: restore ? [restore.attemptId] : [] });
+  const next = discarding(onFreshVolumes(memory, committed, volumes), { backups: [attemptId] });
   return enterState(next, 'dataRescued', { ...memory.state, restore: null });
 }
 

@@ -1,7 +1,7 @@
 import { type Discards, type Memory } from '../durable/memory.ts';
 
 /** Marks things as no longer needed; what is still in use by a recorded set is taken out again when clearing. */
-export function discarding(memory: Memory, more: Partial<Discards>): Memory {
+export function discarding<T extends Memory>(memory: T, more: Partial<Discards>): T {
   const { discards } = memory;
   return {
     ...memory,

@@ -2,7 +2,7 @@ import { eventId, type FailureCode, type Ms, type Outcome, type OutcomeEvent, ty
 import { type Instant } from '../clock.ts';
 import { type Memory } from '../durable/memory.ts';
 import { type AttemptRecord } from './attempt-record.ts';
-import { type AttemptState, isInAttempt, type MachineState } from './machine-state.ts';
+import { type AttemptState, type MachineState } from './machine-state.ts';
 import { remembered } from './remember.ts';
 import { assertTransition, type TransitionName } from './transition-table.ts';
 
@@ -42,13 +42,12 @@ export function enterAttemptState(
 
 /** Leaves the attempt: its one outcome event, and what is to be remembered of it, in the same write. */
 export function endAttempt(
-  memory: Memory,
+  memory: Memory & { state: AttemptState },
   transition: TransitionName,
   state: Extract<MachineState, { name: 'idle' | 'stuck' }>,
   ending: Ending,
 ): Memory {
   assertTransition(transition, memory.state.name, state.name);
-  if (!isInAttempt(memory.state)) throw new Error('only an attempt can end');
   const { attempt } = memory.state;
   const event: OutcomeEvent = {
     ...eventHead(memory, attempt, state.since),

@@ -32,5 +32,7 @@ async function restoreFirst({ backups, journal, policy, runtime }: AttemptDeps):
   await stopOthers(runtime, journal.memory, policy.templates, [], STOP_S);
   const sources = backupSources(committed, policy.registryHost);
   const restored = await backups.restore({ ...restore, sources }, new AbortController().signal);
-  journal.write((memory) => dataRescued(inState(memory, 'stuck'), committed, volumeRecord(restored)));
+  journal.write((memory) =>
+    dataRescued(inState(memory, 'stuck'), restore.attemptId, committed, volumeRecord(restored)),
+  );
 }

@@ -2,7 +2,7 @@ import { type ChainView, type ReleaseId, Repository } from '@noderr/protocol';
 import { type ContainerStatus } from '../runtime/container-runtime.ts';
 import { type NodeSet, type SetMember } from '../sets/node-set.ts';
 import { type ServiceTemplate } from '../template/service-template.ts';
-import { foundSet, knownReleases, isRelease } from './first-start.ts';
+import { knownSet } from './first-start.ts';
 
 /** Running containers cannot be taken over; the message says why and what to do. */
 export class AdoptError extends Error {
@@ -25,9 +25,11 @@ export function setToAdopt(
     if (!container) throw new AdoptError(`no container is named ${template.containerName}: name it in the template`);
     return { template, container };
   });
-  const release = view ? knownReleases(view).find((candidate) => isRelease(candidate, found)) : undefined;
-  if (release && (as === null || as === release.id)) return foundSet(release, found);
-  if (release) throw new AdoptError(`what runs here is release ${release.id}, not ${as ?? 0}`);
+  const known = view ? knownSet(view, found) : null;
+  if (known) {
+    if (as === null || as === known.releaseId) return known;
+    throw new AdoptError(`what runs here is release ${known.releaseId}, not ${as}`);
+  }
   const members = found.map(({ template, container }): SetMember => {
     const repository = Repository.safeParse(container.repository);
     if (container.imageDigest === null || !repository.success) {

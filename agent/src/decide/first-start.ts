@@ -22,8 +22,10 @@ export function firstStart(
     return memory.state.name === 'unmanaged' ? [...clear, { kind: 'report-nothing-there' }] : clear;
   }
 
-  const foreign = present.find(({ container }) => container.foreignOwner !== null);
-  if (foreign) return [unmanaged(`${foreign.container.name} belongs to ${foreign.container.foreignOwner ?? ''}`)];
+  const [foreign] = present.flatMap(({ container: { name, foreignOwner } }) =>
+    foreignOwner === null ? [] : [`${name} belongs to ${foreignOwner}`],
+  );
+  if (foreign !== undefined) return [unmanaged(foreign)];
   const other = present.find(({ container }) => container.labels !== null && container.labels.nodeId !== policy.nodeId);
   if (other) return [unmanaged(`${other.container.name} belongs to another node`)];
   if (present.length < found.length) return [unmanaged('only some services of the template are there')];
@@ -33,9 +35,8 @@ export function firstStart(
   if (chain.final.kind === 'trouble') return [{ kind: 'trouble', code: chain.final.code, detail: chain.final.detail }];
   const { view } = chain.final;
   if (view.target === null) return [{ kind: 'stay', why: 'nothing-published' }];
-  const release = knownReleases(view).find((candidate) => isRelease(candidate, present));
-  if (!release) return [unmanaged('the image that runs here is not known to the chain')];
-  return [{ kind: 'adopt', set: foundSet(release, present) }];
+  const known = knownSet(view, present);
+  return [known ? { kind: 'adopt', set: known } : unmanaged('the image that runs here is not known to the chain')];
 }
 
 export interface Found {
@@ -62,31 +63,21 @@ function holderOf(
   return running ?? containers.find((container) => container.name === template.containerName);
 }
 
-export function knownReleases(view: ChainView): Release[] {
-  return [view.target, view.baseline, ...view.targetStones, ...view.baselineStones].filter(
-    (release) => release !== null,
-  );
+/** What was found as the release of the chain that it is, null where the chain knows none like it. */
+export function knownSet(view: ChainView, found: readonly Found[]): NodeSet | null {
+  const releases = [view.target, view.baseline, ...view.targetStones, ...view.baselineStones];
+  const sets = releases.flatMap((release) => (release ? [setAs(release, found)] : []));
+  return sets.find((set) => set !== null) ?? null;
 }
 
-export function isRelease(release: Release, found: readonly Found[]): boolean {
-  return (
-    release.components.length === found.length &&
-    release.components.every((component) =>
-      found.some(
-        ({ template, container }) =>
-          template.service === component.service && container.imageDigest === component.digest,
-      ),
-    )
+function setAs({ id, version, data, components }: Release, found: readonly Found[]): NodeSet | null {
+  const members = components.flatMap(({ service, repository, digest }) =>
+    found
+      .filter(({ template, container }) => template.service === service && container.imageDigest === digest)
+      .map((one) => memberOf(one, repository, digest)),
   );
-}
-
-export function foundSet(release: Release, found: readonly Found[]): NodeSet {
-  const members = release.components.flatMap((component): SetMember[] => {
-    const match = found.find(({ template }) => template.service === component.service);
-    if (!match) return [];
-    return [memberOf(match, component.repository, component.digest)];
-  });
-  return { releaseId: release.id, version: release.version, data: release.data, attemptId: null, members };
+  if (members.length !== found.length || members.length !== components.length) return null;
+  return { releaseId: id, version, data, attemptId: null, members };
 }
 
 /** Containers that this agent made itself say what they are. */

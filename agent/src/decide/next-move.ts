@@ -99,7 +99,7 @@ function firstHop(view: ChainView, { to }: Move, committed: ReleaseId): Release 
 }
 
 function releaseOf(view: ChainView, id: ReleaseId): Release | undefined {
-  return [view.target, view.baseline].find((release) => release?.id === id) ?? undefined;
+  return [view.target, view.baseline].filter((release) => release !== null).find((release) => release.id === id);
 }
 
 function spreadLeft(view: ChainView, { to }: Move, facts: Facts, policy: Policy, { instant }: Now): Step | undefined {

@@ -1,7 +1,5 @@
-import { containerIdsOf } from '../../sets/node-set.ts';
 import { stopAll } from '../../sets/stop-all.ts';
-import { backupSources } from '../../sets/subjects.ts';
-import { type AttemptDeps } from '../attempt-deps.ts';
+import { backupSources, healthSubjects } from '../../sets/subjects.ts';
 import { type AttemptRecord } from '../attempt-record.ts';
 import { type BackupRecord } from '../backup-store.ts';
 import { backedUp } from '../forward.ts';
@@ -15,15 +13,15 @@ export const backUp: Phase<BackingUp> = async (deps, { attempt, downSince }, sig
   let down = downSince;
   let backup: BackupRecord | null = null;
   if (old) {
-    const present = await Promise.all(containerIdsOf(old).map((id) => runtime.inspect(id)));
-    const ids = present.flatMap((status) => (status ? [status.id] : []));
+    const stops: { id: string; timeoutS: number }[] = [];
+    for (const { containerId: id, template } of healthSubjects(old)) {
+      if (await runtime.inspect(id)) stops.push({ id, timeoutS: template.stopTimeoutS });
+    }
+    const ids = stops.map(({ id }) => id);
     for (const id of ids) await runtime.setRestartPolicy(id, 'no');
     signal.throwIfAborted();
     if (down) down = clock.monotonic();
-    await stopAll(
-      runtime,
-      ids.map((id) => ({ id, timeoutS: stopTimeoutOf(deps, id) })),
-    );
+    await stopAll(runtime, stops);
     if (wantsBackup(attempt)) {
       const sources = backupSources(old, deps.policy.registryHost).filter((source) => ids.includes(source.containerId));
       const request = { attemptId: attempt.id, releaseId: old.releaseId, at: clock.now(), sources };
@@ -37,9 +35,4 @@ export const backUp: Phase<BackingUp> = async (deps, { attempt, downSince }, sig
 /** A move down onto a kept set either leaves the data as it is or replaces it from an older backup. */
 function wantsBackup(attempt: AttemptRecord): boolean {
   return attempt.release !== null && attempt.restore === null;
-}
-
-function stopTimeoutOf({ journal }: AttemptDeps, id: string): number {
-  const member = journal.memory.committed?.members.find(({ containerId }) => containerId === id);
-  return member?.template.stopTimeoutS ?? 10;
 }

@@ -37,12 +37,10 @@ async function stopNew(deps: AttemptDeps, state: RollingBack): Promise<Change> {
   const { next } = state.attempt;
   const recorded = containerIdsOf(next);
   const found = await observe(runtime, journal.memory, policy.templates);
-  const old = new Set(journal.memory.committed ? containerIdsOf(journal.memory.committed) : []);
   const kept = new Set(journal.memory.kept.flatMap(containerIdsOf));
   const fresh = found.filter(
     ({ id, labels }) =>
-      recorded.includes(id) ||
-      (labels?.nodeId === journal.memory.nodeId && labels.attemptId === state.attempt.id && !old.has(id)),
+      recorded.includes(id) || (labels?.nodeId === journal.memory.nodeId && labels.attemptId === state.attempt.id),
   );
   const everRan =
     fresh.some((container) => container.state !== 'created') ||
