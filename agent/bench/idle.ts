@@ -23,7 +23,13 @@ import { readProcessCost } from './process-cost.ts';
  * unit, beside an empty Node with the same flags. It manages a container on a real dockerd, reads a real contract every
  * `checkInterval`, runs its health checks every 10 s and sends a heartbeat every 10 s to a server that takes each.
  */
-const FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=1', '--liftoff-only'];
+const FLAGS = [
+  '--max-semi-space-size=1',
+  '--max-old-space-size=96',
+  '--optimize-for-size',
+  '--v8-pool-size=1',
+  '--liftoff-only',
+];
 const ENV = { MALLOC_ARENA_MAX: '1' };
 const BUNDLE = fileURLToPath(new URL('../dist/noderr-agent.mjs', import.meta.url));
 const WARM_UP_MS = 30_000;
