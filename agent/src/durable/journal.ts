@@ -23,7 +23,15 @@ export interface JournalDeps {
 /** Opens the journal on what was read or newly made; events that a crash held back go out again. */
 export function openJournal(initial: Memory, { file, events, onWrite }: JournalDeps): Journal {
   let memory = initial;
-  if (memory.outgoing.length > 0) events.add(memory.outgoing);
+  // What the sink could not take, as on a full disk; it goes out with the next write.
+  let heldBack = initial.outgoing;
+  handOver();
+
+  function handOver(): void {
+    if (heldBack.length > 0) events.add(heldBack);
+    heldBack = [];
+  }
+
   return {
     get memory() {
       return memory;
@@ -31,10 +39,11 @@ export function openJournal(initial: Memory, { file, events, onWrite }: JournalD
     write(change) {
       const before = memory;
       const changed = change({ ...before, outgoing: [] });
-      const next = { ...changed, revision: before.revision + 1 };
+      const next = { ...changed, outgoing: [...heldBack, ...changed.outgoing], revision: before.revision + 1 };
       file.write(next);
       memory = next;
-      if (next.outgoing.length > 0) events.add(next.outgoing);
+      heldBack = next.outgoing;
+      handOver();
       onWrite?.(next, before);
       return next;
     },
