@@ -25,7 +25,8 @@ export function optionDocs(options: Options, envPrefix: string): OptionDoc[] {
 
 export function settingsTable(docs: readonly OptionDoc[]): string {
   const rows = docs.map(({ name, env, sentence, fallback, required }) => {
-    const shown = required ? '**required**' : fallback === undefined ? '–' : `\`${textOf(fallback)}\``;
+    const text = fallback === undefined ? '' : textOf(fallback);
+    const shown = required ? '**required**' : text === '' ? '–' : `\`${text}\``;
     return `| \`${name}\` | \`${env}\` | ${shown} | ${sentence} |`;
   });
   return ['| option | environment | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
