@@ -33,7 +33,6 @@ export function SecretField({
         id={id}
         isConfigured={isSaved && !replacing && value === ''}
         value={value}
-        width={60}
         disabled={disabled}
         autoFocus={replacing}
         autoComplete="new-password"

@@ -53,7 +53,6 @@ export function SettingsForm({ saved, draft, onChange, onSaved }: SettingsFormPr
       <Input
         id={`${id}-${key}`}
         value={draft[key]}
-        width={60}
         spellCheck={false}
         disabled={save.isPending}
         data-testid={testId}
@@ -110,7 +109,7 @@ export function SettingsForm({ saved, draft, onChange, onSaved }: SettingsFormPr
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    form: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
+    form: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), maxWidth: 560 }),
     buttons: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(2) }),
   };
 }

@@ -61,11 +61,11 @@ export function CreatedToken({ created, onDone }: CreatedTokenProps): ReactEleme
         invalid={typed !== '' && hubUrl === null}
         error={words.hubUrlWrong}
         noMargin
+        className={styles.address}
       >
         <Input
           id={`${id}-hub`}
           value={typed}
-          width={60}
           data-testid={testIds.tokenHubUrl}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
@@ -100,6 +100,7 @@ export function CreatedToken({ created, onDone }: CreatedTokenProps): ReactEleme
 function getStyles(theme: GrafanaTheme2) {
   return {
     panel: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5), '&:focus': { outline: 'none' } }),
+    address: css({ maxWidth: 560 }),
     line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1.5) }),
     token: css({
       padding: theme.spacing(0.75, 1.5),

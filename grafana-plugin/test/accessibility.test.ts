@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { testIds } from '../src/test-ids.ts';
 import { seededNodeId } from './fixture/seeded.ts';
 import { describeOnPages, type OnPages } from './on-pages.ts';
-import { APP } from './page-lab.ts';
+import { APP, CONFIG } from './page-lab.ts';
 
 const TIER = 'ORACLE';
 
@@ -62,6 +62,20 @@ describeOnPages('dialogs with the keyboard alone', { scenario: 'running' }, (pag
     await page().getByRole('textbox', { name: 'Node id' }).fill(nodeId);
     expect(await confirm.isEnabled()).toBe(true);
   });
+});
+
+describeOnPages('a narrow screen', { scenario: 'guard' }, ({ lab }) => {
+  it.each([APP, `${APP}/nodes`, `${APP}/audit`, `${APP}/enrolment`, CONFIG])(
+    '%s scrolls in one way only',
+    async (path) => {
+      const context = await lab().newContext(360);
+      const page = await context.newPage();
+      await lab().open(page, path);
+      await page.getByTestId(testIds.loading).first().waitFor({ state: 'detached' });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      await context.close();
+    },
+  );
 });
 
 describeOnPages('what a screen reader finds', { scenario: 'guard' }, ({ lab, page }) => {
