@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Child, findProgram } from './child.ts';
+import { mountSmallDisk, unmountDisk } from './small-disk.ts';
 
 const run = promisify(execFile);
 
@@ -83,7 +84,7 @@ async function endProcess(pid: number, folder: string): Promise<void> {
 async function unmountBelow(folder: string): Promise<void> {
   const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '');
   for (const mount of mounts.filter((path) => path.startsWith(`${folder}/`)).reverse()) {
-    await run('umount', [mount]).catch(() => null);
+    await unmountDisk(mount).catch(() => null);
   }
 }
 
@@ -107,10 +108,7 @@ export async function startDockerd(options: DockerdOptions): Promise<TestDockerd
   const bridge = `nd${folder.slice(-6)}`;
   const bridgeArgs = await createBridge(bridge, ip);
   const socketPath = join(folder, 's');
-  if (options.diskBytes !== undefined) {
-    await mkdir(join(folder, 'data'));
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'tmpfs', join(folder, 'data')]);
-  }
+  if (options.diskBytes !== undefined) await mountSmallDisk(join(folder, 'data'), options.diskBytes);
   let child: Child | null = null;
 
   async function start(): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type DockerLab } from '../../src/testing/docker-lab.ts';
 import { describeOnDocker } from './on-docker.ts';
-import { startUpdateLab, type UpdateLab } from './update-lab.ts';
+import { type NodeOptions, startUpdateLab, type UpdateLab } from './update-lab.ts';
 import { type WatchedNode } from './watched-node.ts';
 
 /** What the suites of whole agents share: a lab, and one node in it. */
@@ -16,7 +16,7 @@ export const NODE_NAME = 'oracle';
 export async function describeOnUpdateLab(
   title: string,
   suite: (here: () => UpdateSuite, lab: () => DockerLab) => void,
-  options: { diskBytes?: number; soakMs?: number } = {},
+  { diskBytes, ...nodeOptions }: NodeOptions & { diskBytes?: number } = {},
 ): Promise<void> {
   await describeOnDocker(
     title,
@@ -25,7 +25,7 @@ export async function describeOnUpdateLab(
       let node: WatchedNode | null = null;
       beforeAll(async () => {
         world = await startUpdateLab(lab(), process.env.PATH ?? '');
-        node = await world.startNode(NODE_NAME, options.soakMs === undefined ? {} : { soakMs: options.soakMs });
+        node = await world.startNode(NODE_NAME, nodeOptions);
       });
       afterAll(async () => {
         await world?.close();
@@ -35,6 +35,6 @@ export async function describeOnUpdateLab(
         return { world, node };
       }, lab);
     },
-    options,
+    diskBytes === undefined ? {} : { diskBytes },
   );
 }

@@ -14,10 +14,18 @@ import {
 import { generateSigningKey, type SigningKey } from '@noderr/oci';
 import { ociDigest, ReleaseId } from '@noderr/protocol';
 import { type DockerLab } from '../../src/testing/docker-lab.ts';
+import { mountSmallDisk, unmountDisk } from '../../src/testing/small-disk.ts';
 import { createDockerWitness, type DockerWitness } from './docker-witness.ts';
 import { type Behaviour, createTestPublisher, type TestImage, type TestPublisher } from './test-publisher.ts';
 import { startWatchedNode, type WatchedNode } from './watched-node.ts';
 import { watchRegistry, type WatchedRegistry } from './watched-registry.ts';
+
+export interface NodeOptions {
+  /** For how long a new release must stay healthy; milliseconds, 500 unless told. */
+  soakMs?: number;
+  /** Bytes of a disk of the agent's own for its state and backups; the machine's unless told. */
+  stateDiskBytes?: number;
+}
 
 /** A chain, a registry under watch, a publisher and nodes, all real, on a Docker lab. */
 export interface UpdateLab {
@@ -30,7 +38,9 @@ export interface UpdateLab {
   readonly docker: DockerWitness;
   /** Pinned on every node, which wants both. The first signs differently each time, and so can fill two bundles. */
   readonly signers: readonly [SigningKey, SigningKey];
-  startNode(name: string, more?: { soakMs?: number }): Promise<WatchedNode>;
+  startNode(name: string, more?: NodeOptions): Promise<WatchedNode>;
+  /** Where a node's settings, state and backups lie. */
+  folderOf(name: string): string;
   /** The version that `publish` announces next. */
   readonly nextVersion: string;
   /** An image in the registry, signed as the next version. */
@@ -60,6 +70,7 @@ export async function startUpdateLab(lab: DockerLab, path: string): Promise<Upda
   const docker = createDockerWitness(lab.dockerd.socketPath);
   const signers = [generateSigningKey('ecdsa-p256'), generateSigningKey('ed25519')] as const;
   const nodes: WatchedNode[] = [];
+  const disks: string[] = [];
   let published = 0;
 
   const nextVersion = (): string => `1.${published}.0`;
@@ -72,13 +83,19 @@ export async function startUpdateLab(lab: DockerLab, path: string): Promise<Upda
     publisher,
     docker,
     signers,
+    folderOf: (name) => join(folder, name),
     get nextVersion() {
       return nextVersion();
     },
     finalize,
-    async startNode(containerName, more = {}) {
+    async startNode(containerName, { stateDiskBytes, ...more } = {}) {
+      const own = join(folder, containerName);
+      if (stateDiskBytes !== undefined) {
+        await mountSmallDisk(own, stateDiskBytes);
+        disks.push(own);
+      }
       const options = {
-        folder: join(folder, containerName),
+        folder: own,
         containerName,
         rpcUrl: rpc.url,
         deployment: beacon.deployment,
@@ -114,6 +131,7 @@ export async function startUpdateLab(lab: DockerLab, path: string): Promise<Upda
       await registry.close();
       await rpc.close();
       await anvil.close();
+      for (const disk of disks) await unmountDisk(disk);
       await rm(folder, { recursive: true, force: true });
     },
   };
