@@ -24,8 +24,8 @@ import { ensurePluginBuilt, startPages } from './services/pages.ts';
 import { startDockerRegistry } from './services/registry.ts';
 import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';
 
-/** Short, so that a demo can be watched. */
-const DEMO_ROLLBACK_TIMEOUT_MS = 15_000;
+/** Short, so that a demo can be watched, and long enough for a busy laptop. */
+const DEMO_ROLLBACK_TIMEOUT_MS = 30_000;
 
 export interface StackOptions {
   run: RunFolder;
@@ -34,7 +34,7 @@ export interface StackOptions {
   /** `null`: Docker where a daemon answers, else processes. */
   runtime: RuntimeKind | null;
   env: NodeJS.ProcessEnv;
-  /** How long the agents give a new release to become healthy; default 15 000. */
+  /** How long the agents give a new release to become healthy; default 30 000. */
   rollbackTimeoutMs?: number;
   onNote: (line: string) => void;
   /** Its abort ends the start, and a release being published. */
