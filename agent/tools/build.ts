@@ -31,7 +31,6 @@ await build({
   target: 'node24',
   format: 'esm',
   minify: true,
-  keepNames: true,
   legalComments: 'linked',
   // CommonJS modules inside ask for Node's own modules
   banner: {
