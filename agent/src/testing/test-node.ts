@@ -28,6 +28,7 @@ export interface TestProcess {
   runtime: FakeRuntime;
   backups: FakeBackups;
   kill: KillSwitch;
+  deps: StepDeps;
   /** Ticks until nothing changes any more. */
   settle(): Promise<void>;
   /** Calls the running attempt off. */
@@ -144,7 +145,7 @@ export class TestNode {
       }
       throw new Error('does not settle');
     }
-    return { ticker, journal, runtime, backups, kill, settle, ...process };
+    return { ticker, journal, runtime, backups, kill, deps: steps, settle, ...process };
   }
 
   /** Processes one after another, each with time for its backoffs, until the node is at rest. */
