@@ -81,7 +81,7 @@ describe('connectionReport', () => {
     const report = connectionReport(URL, READ, hub(good('admin-secret'), bad('id-token')));
     expect(report.rows.find(({ check }) => check === 'id-token')).toMatchObject({
       state: 'failed',
-      text: 'wrong id-token',
+      text: 'Wrong id-token',
     });
   });
 });

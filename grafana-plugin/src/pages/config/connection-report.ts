@@ -1,6 +1,7 @@
 import { type WhoAmI } from '@noderr/protocol';
 import { type HubError, isHubError } from '../../api/hub-error.ts';
 import { parseHubUrl } from '../../app/hub-url.ts';
+import { sentence } from '../../format/sentence.ts';
 import { configStrings } from '../../strings/config.ts';
 
 export type CheckName = keyof typeof configStrings.checks;
@@ -85,7 +86,8 @@ function hubRow(check: WhoAmI['checks'][number]['check'], answers: readonly WhoA
   const found = answers.flatMap((answer) => answer.checks.filter((one) => one.check === check));
   const worst = found.find((one) => !one.ok) ?? found[0];
   if (worst === undefined) return notKnown(check);
-  return worst.ok ? ok(check, worst.message) : failed(check, worst.message);
+  const text = sentence(worst.message);
+  return worst.ok ? ok(check, text) : failed(check, text);
 }
 
 function ok(check: CheckName, text: string): CheckRow {

@@ -3,7 +3,6 @@ import { type GrafanaTheme2, type IconName } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import { type UseMutationResult } from '@tanstack/react-query';
 import { type ReactElement } from 'react';
-import { sentence } from '../../format/sentence.ts';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { type Tone } from '../../parts/tone.ts';
 import { configStrings } from '../../strings/config.ts';
@@ -66,7 +65,7 @@ function Check({ row }: { row: CheckRow }): ReactElement {
       </span>
       <span className={styles.name}>{configStrings.checks[row.check]}</span>
       <span className={styles.text}>
-        {sentence(row.text)}
+        {row.text}
         {row.fix !== null && (
           <span className={styles.fix}>
             <strong>{configStrings.fix}</strong> {row.fix}
