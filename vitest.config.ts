@@ -8,6 +8,18 @@ export default defineConfig({
     reporters: ['default', new ClosingLineReporter()],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    coverage: { provider: 'v8', reporter: ['text-summary', 'json-summary'] },
+    coverage: {
+      provider: 'v8',
+      reporter: ['text-summary', 'json-summary'],
+      // What decides whether a node runs, and what: every way through it has a test.
+      thresholds: {
+        'agent/src/decide/**': { branches: 100 },
+        'agent/src/attempt/**': { branches: 100 },
+        'agent/src/durable/journal.ts': { branches: 100 },
+        'agent/src/verify/**': { branches: 100 },
+        'protocol/src/cohort.ts': { branches: 100 },
+        'oci/src/signature/**': { branches: 100 },
+      },
+    },
   },
 });
