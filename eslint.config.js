@@ -74,7 +74,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
   },
   {
-    files: ['{protocol,settings,oci,beacon,agent,hub}/src/**/*.ts'],
+    files: ['{protocol,settings,oci,beacon,telemetry,agent,hub}/src/**/*.ts'],
     ignores: ['**/main.ts', '**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [

@@ -1,0 +1,14 @@
+export { createTelemetry, type Telemetry, type TelemetryOptions } from './create-telemetry.ts';
+export { TelemetryError, type TelemetryErrorCode } from './telemetry-error.ts';
+export { type ErrorLog, type ErrorRecord } from './errors/error-log.ts';
+export { type Middleware, UNDECLARED_MOUNT } from './http/express.ts';
+export { type FastifyLike, type FastifyRequestLike } from './http/fastify.ts';
+export { DEFAULT_HTTP_BOUNDS, HTTP_BUCKETS_S, type HttpBounds, NO_ROUTE } from './http/http-metrics.ts';
+export { type ListenOptions } from './listen/loopback-listener.ts';
+export { type Logger } from './logs/logger.ts';
+export { OTHER } from './metrics/bounded-set.ts';
+export { type QueueDepths } from './metrics/queue-depths.ts';
+export { type Refusals, type RefusalReason } from './metrics/refusals.ts';
+export { redactJson } from './redaction/redact-json.ts';
+export { redactText, REDACTED } from './redaction/redact-text.ts';
+export { MAX_MARKETS, ORDER_LATENCY_BUCKETS_S, type TradingMetrics } from './trading/trading-metrics.ts';
