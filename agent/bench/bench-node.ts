@@ -6,6 +6,7 @@ import { runAttempt } from '../src/attempt/run-attempt.ts';
 import { createBackupStore } from '../src/backup/store/create-backup-store.ts';
 import { createChainSource } from '../src/chain/chain-source.ts';
 import { type Policy } from '../src/decide/facts.ts';
+import { openDiskReserve } from '../src/durable/disk-reserve.ts';
 import { openJournal } from '../src/durable/journal.ts';
 import { newMemory } from '../src/durable/memory.ts';
 import { openStateFile } from '../src/durable/state-file.ts';
@@ -49,8 +50,9 @@ export class BenchNode {
     const { nodeId } = identity;
     this.nodeId = nodeId;
     const templates = [template];
+    const reserve = openDiskReserve(join(folder, 'reserve'));
     const journal = openJournal(newMemory(nodeId, clock.monotonic().boot, clock.now(), 'new'), {
-      file: openStateFile(join(folder, 'state.json')),
+      file: openStateFile(join(folder, 'state.json'), reserve),
       events: {
         add: (events) => {
           this.#outcomes.push(...events.filter((event) => event.kind === 'outcome'));
@@ -74,6 +76,7 @@ export class BenchNode {
         journal,
         runtime,
         backups,
+        reserve,
         health: createHealthCheck({ runtime, clock }),
         guard: chain,
         clock,

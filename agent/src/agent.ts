@@ -95,14 +95,14 @@ async function startOnFolder(
   const random = deps.random ?? Math.random;
   const bell = createBell(clock);
   const folder = stateFolderAt(settings.stateDir);
-  const { identity, file, memory } = openMemory(settings.stateDir, clock);
+  const { identity, file, reserve, memory } = openMemory(settings.stateDir, clock);
   if (settings.nodeId !== undefined && settings.nodeId !== identity.nodeId) {
     throw new SettingsError([`nodeId: is ${settings.nodeId}, but the key of this node makes ${identity.nodeId}`]);
   }
   const registry = new Registry();
   const metrics = createAgentMetrics(registry);
   metrics.setUnsafe(false);
-  const outbox = openEventOutbox(folder.outbox, identity);
+  const outbox = openEventOutbox(folder.outbox, identity, reserve);
   let nudgeHub = (): void => undefined;
   const journal = openJournal(memory, {
     file,
@@ -140,7 +140,7 @@ async function startOnFolder(
     createOciVerifier({ identity: identityOnChain, trust: settings.trust, arch: process.arch }, registryClient);
 
   const closing = new AbortController();
-  const attempt = { journal, runtime, backups, health, verifier, guard: chain, clock, logger, policy };
+  const attempt = { journal, runtime, backups, reserve, health, verifier, guard: chain, clock, logger, policy };
   const watch = { journal, chain, policy, clock, bell, logger };
   const everyMs = Math.min(WATCH_EVERY_MS, settings.checkInterval);
   async function runJournaled(): Promise<void> {

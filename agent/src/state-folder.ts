@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface StateFolder {
   keyFile: string;
   memoryFile: string;
+  /** Room kept for a full disk. */
+  reserveFile: string;
   outbox: string;
   backups: string;
 }
@@ -12,6 +14,7 @@ export function stateFolderAt(stateDir: string): StateFolder {
   return {
     keyFile: join(stateDir, 'node.key'),
     memoryFile: join(stateDir, 'state.json'),
+    reserveFile: join(stateDir, 'reserve'),
     outbox: join(stateDir, 'outbox'),
     backups: join(stateDir, 'backups'),
   };

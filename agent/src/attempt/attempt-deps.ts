@@ -1,5 +1,6 @@
 import { type NodeTier, type Release } from '@noderr/protocol';
 import { type Clock } from '../clock.ts';
+import { type DiskReserve } from '../durable/disk-reserve.ts';
 import { type Journal } from '../durable/journal.ts';
 import { type Logger } from '../logs/logger.ts';
 import { type ContainerRuntime } from '../runtime/container-runtime.ts';
@@ -36,6 +37,8 @@ export interface AttemptDeps {
   journal: Journal;
   runtime: ContainerRuntime;
   backups: BackupStore;
+  /** Of the agent's own disk. */
+  reserve: Pick<DiskReserve, 'refill'>;
   health: HealthCheck;
   verifier: ReleaseVerifier;
   guard: LatestGuard;

@@ -66,6 +66,11 @@ describe('an attempt before the stop', () => {
     await endsWith(node.start(), 'disk/full');
   });
 
+  it('is refused where it could not be written down to its end', async () => {
+    node.stateDiskFull = true;
+    await endsWith(node.start(), 'disk/full');
+  });
+
   it('says what a fault of no code of ours was', async () => {
     const process = node.start();
     process.runtime.pull = () => Promise.reject(Object.assign(new Error('no route'), { code: 'EHOSTUNREACH' }));

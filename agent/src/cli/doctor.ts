@@ -4,6 +4,7 @@ import { SettingsError, type SettingsSources } from '@noderr/settings';
 import { existsSync } from 'node:fs';
 import { askAgent } from '../control/control-client.ts';
 import { controlSocketPath } from '../control/socket-path.ts';
+import { openDiskReserve } from '../durable/disk-reserve.ts';
 import { openStateFile } from '../durable/state-file.ts';
 import { openIdentity } from '../identity/node-identity.ts';
 import { readSettings, type Settings } from '../settings/read-settings.ts';
@@ -47,10 +48,10 @@ async function look(what: string, at: () => string | Promise<string>): Promise<F
 }
 
 function stateText({ stateDir }: Settings): string {
-  const { keyFile, memoryFile } = stateFolderAt(stateDir);
+  const { keyFile, memoryFile, reserveFile } = stateFolderAt(stateDir);
   if (!existsSync(keyFile)) return `${stateDir}: empty, the node's key is made at the first start`;
   openIdentity(keyFile);
-  const memory = openStateFile(memoryFile).read();
+  const memory = openStateFile(memoryFile, openDiskReserve(reserveFile)).read();
   if (!memory) throw new Error(`${stateDir} has a key but no state: the agent will only observe`);
   return `node ${memory.nodeId}, ${memory.state.name}`;
 }

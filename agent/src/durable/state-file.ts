@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { type DiskReserve } from './disk-reserve.ts';
 import { Memory } from './memory.ts';
+import { writeDurably } from './write-durably.ts';
 
 /** The state file cannot be used; the message says what to do. */
 export class StateFileError extends Error {
@@ -12,11 +13,11 @@ export class StateFileError extends Error {
 export interface StateFile {
   /** Null where there is none. @throws StateFileError when it cannot be read as ours */
   read(): Memory | null;
-  /** Durable on return: temporary file, fsync, rename, fsync of the folder. */
+  /** Durable on return. */
   write(memory: Memory): void;
 }
 
-export function openStateFile(path: string): StateFile {
+export function openStateFile(path: string, reserve: Pick<DiskReserve, 'spend'>): StateFile {
   return {
     read() {
       const text = readOrNull(path);
@@ -28,27 +29,11 @@ export function openStateFile(path: string): StateFile {
       }
     },
     write(memory) {
-      const temporary = `${path}.tmp`;
-      const file = openSync(temporary, 'w', 0o600);
-      try {
-        writeFileSync(file, JSON.stringify(memory));
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(temporary, path);
-      syncFolder(dirname(path));
+      reserve.spend(() => {
+        writeDurably(path, JSON.stringify(memory));
+      });
     },
   };
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 function readOrNull(path: string): string | null {

@@ -1,16 +1,8 @@
-import {
-  mkdirSync,
-  openSync,
-  closeSync,
-  fsyncSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventDelivery, RECEIPT_TYP, type UpdateEvent } from '@noderr/protocol';
+import { type DiskReserve } from '../durable/disk-reserve.ts';
+import { writeDurably } from '../durable/write-durably.ts';
 import { compactJws } from '../identity/compact-jws.ts';
 import { type NodeIdentity } from '../identity/node-identity.ts';
 
@@ -31,7 +23,11 @@ export interface EventOutbox {
 /** Oldest events beyond this many are given up, outcomes last. */
 const MAX_EVENTS = 5000;
 
-export function openEventOutbox(folder: string, identity: NodeIdentity): EventOutbox {
+export function openEventOutbox(
+  folder: string,
+  identity: NodeIdentity,
+  reserve: Pick<DiskReserve, 'spend'>,
+): EventOutbox {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
@@ -44,7 +40,9 @@ export function openEventOutbox(folder: string, identity: NodeIdentity): EventOu
       event.kind === 'outcome'
         ? { kind: 'outcome', event, receipt: compactJws(identity, RECEIPT_TYP, event) }
         : { kind: 'state', event };
-    writeDurably(folder, name, JSON.stringify(delivery));
+    reserve.spend(() => {
+      writeDurably(join(folder, name), JSON.stringify(delivery));
+    });
     names.push(name);
     names.sort();
     while (names.length > MAX_EVENTS)
@@ -82,22 +80,4 @@ function fileNameOf(event: UpdateEvent): string {
 
 function attemptAndNumber(name: string): string {
   return name.replace(/^\d+-\d+-(state|outcome)-/, '').replace(/\.json$/, '');
-}
-
-function writeDurably(folder: string, name: string, text: string): void {
-  const temporary = join(folder, `${name}.tmp`);
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, join(folder, name));
-  const directory = openSync(folder, 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
-  }
 }

@@ -50,6 +50,8 @@ export class TestNode {
   readonly events = new Map<string, UpdateEvent>();
   readonly revisions: number[] = [];
   autoUpdateEnabled = true;
+  /** No room is left for the reserve of the agent's own disk. */
+  stateDiskFull = false;
   #disk: string | null = null;
 
   constructor(chain: FakeChainReader, templates: readonly ServiceTemplate[]) {
@@ -113,6 +115,11 @@ export class TestNode {
       journal,
       runtime,
       backups,
+      reserve: {
+        refill: () => {
+          if (this.stateDiskFull) throw new Error('ENOSPC');
+        },
+      },
       health: new FakeHealth(world, kill, this.sick),
       verifier: {
         verify: ({ id }: { id: number }) => {

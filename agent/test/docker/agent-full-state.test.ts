@@ -31,18 +31,32 @@ await describeOnUpdateLab(
       await node.runs(await world.publish(image), image);
     });
 
-    it('does nothing that it cannot write down, and goes on when it can', async () => {
+    it('stops nothing and pulls nothing where there is no room to write it down, and goes on when there is', async () => {
       const { world, node } = here();
       const before = await node.running();
-      const asked = world.registry.log.length;
       const filling = fill(world.folderOf(NODE_NAME));
       const image = await world.signed();
       const id = await world.publish(image);
-      await node.looksAtTheChain(2);
+      expect(await node.tried(id)).toMatchObject({ outcome: 'failed', code: 'disk/full' });
       expect(await node.running()).toEqual(before);
-      expect(world.registry.log.slice(asked)).toEqual([]);
+      expect(world.registry.log.filter((line) => line.endsWith(image.ownLayer))).toEqual([]);
       rmSync(filling);
+      await node.ask({ do: 'retry' });
       await node.runs(id, image);
+    });
+
+    it('returns to the old container though its disk became full in the middle', async () => {
+      const { world, node } = here();
+      const before = await node.running();
+      const image = await world.signed('crash');
+      const layer = world.registry.hold(image.ownLayer);
+      const id = await world.publish(image);
+      await layer.asked;
+      const filling = fill(world.folderOf(NODE_NAME));
+      layer.release();
+      expect(await node.tried(id)).toMatchObject({ outcome: 'rolled-back' });
+      expect((await node.settles()).id).toBe(before.id);
+      rmSync(filling);
     });
 
     it('returns to the old container when its data does not fit into the backup', async () => {
@@ -64,7 +78,7 @@ await describeOnUpdateLab(
       await runtime.exec(after.id, ['/bin/busybox', 'rm', '/data/blocks'], 10_000);
       await node.ask({ do: 'retry' });
       await node.runs(id, image);
-      expectWholeStories(node.events(), 4);
+      expectWholeStories(node.events(), 6);
     });
   },
   { stateDiskBytes: STATE_MEGABYTES * MEGABYTE },

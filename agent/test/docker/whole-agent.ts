@@ -9,6 +9,7 @@ import { dockerRuntimeFor } from '../../src/cli/docker-runtime-for.ts';
 import { askAgent } from '../../src/control/control-client.ts';
 import { type AgentStatus, type ControlRequest } from '../../src/control/schema.ts';
 import { controlSocketPath } from '../../src/control/socket-path.ts';
+import { openDiskReserve } from '../../src/durable/disk-reserve.ts';
 import { openEventOutbox } from '../../src/hub/event-outbox.ts';
 import { openIdentity } from '../../src/identity/node-identity.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
@@ -49,12 +50,12 @@ export interface WholeAgent {
 export async function startWholeAgent(options: WholeAgentOptions): Promise<WholeAgent> {
   const stateDir = join(options.folder, 'state');
   const settings = readSettings({ configFile: writeSettings(options, stateDir), env: {} });
-  const { keyFile, outbox } = stateFolderAt(stateDir);
+  const { keyFile, outbox, reserveFile } = stateFolderAt(stateDir);
   const said: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line) => said.push(line) });
   const agent: Agent = await startAgent(settings, { runtime: dockerRuntimeFor(settings), logger });
   const events = (): UpdateEvent[] =>
-    openEventOutbox(outbox, openIdentity(keyFile))
+    openEventOutbox(outbox, openIdentity(keyFile), openDiskReserve(reserveFile))
       .pending(10_000)
       .map(({ event }) => event);
 

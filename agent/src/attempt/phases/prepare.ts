@@ -22,6 +22,7 @@ const DISK_FACTOR = 2.1;
 export const prepare: Phase<StateOf<'downloading'>> = async (deps, { attempt }, signal) => {
   const { journal, policy, runtime } = deps;
   const old = journal.memory.committed;
+  setRoomAside(deps);
   const budget = createPullBudget(await assertRoom(deps, attempt, old, signal));
   const within = AbortSignal.any([signal, budget.exceeded]);
   for (const member of attempt.next.members) {
@@ -37,6 +38,14 @@ export const prepare: Phase<StateOf<'downloading'>> = async (deps, { attempt }, 
   signal.throwIfAborted();
   return (memory) => prepared(inState(memory, 'downloading'), next, baseline, oldRuns, stampOf(deps));
 };
+
+function setRoomAside({ reserve }: AttemptDeps): void {
+  try {
+    reserve.refill();
+  } catch (cause) {
+    throw new AttemptFault('disk/full', 'the disk of the state folder has no room to write an update down', { cause });
+  }
+}
 
 /** @returns the bytes that are to come; without end where a kept set's image was pruned and nothing says its size */
 async function assertRoom(

@@ -1,4 +1,5 @@
 import { type FailureCode } from '@noderr/protocol';
+import { isDiskFull } from '../../durable/disk-full.ts';
 import { RuntimeFault } from '../../runtime/runtime-fault.ts';
 
 /** What can go wrong with a backup; a subset of the failure codes. */
@@ -35,11 +36,10 @@ export async function asBackup<T>(
     signal?.throwIfAborted();
     if (error instanceof BackupFault) throw error;
     const cause = error instanceof Error ? error.message : String(error);
-    throw new BackupFault(isDiskFull(error) ? 'disk/full' : code, `could not ${doing}: ${cause}`, { cause: error });
+    throw new BackupFault(hasNoRoom(error) ? 'disk/full' : code, `could not ${doing}: ${cause}`, { cause: error });
   }
 }
 
-function isDiskFull(error: unknown): boolean {
-  if (error instanceof RuntimeFault) return error.code === 'disk/full';
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+function hasNoRoom(error: unknown): boolean {
+  return error instanceof RuntimeFault ? error.code === 'disk/full' : isDiskFull(error);
 }
