@@ -12,6 +12,7 @@ const mayImport = {
   hub: ['protocol', 'settings', 'beacon', 'telemetry'],
   'grafana-plugin': ['protocol'],
   stack: ['protocol', 'settings', 'oci', 'beacon', 'telemetry', 'agent', 'hub', 'grafana-plugin'],
+  alerts: [],
   e2e: ['protocol', 'stack', 'grafana-plugin'],
 };
 

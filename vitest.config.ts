@@ -3,7 +3,7 @@ import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['{protocol,settings,oci,beacon,telemetry,agent,hub,grafana-plugin,stack}/**/*.test.{ts,tsx}'],
+    include: ['{protocol,settings,oci,beacon,telemetry,agent,hub,grafana-plugin,stack,alerts}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/dist-types/**'],
     reporters: ['default', new ClosingLineReporter()],
     testTimeout: 60_000,
