@@ -3,7 +3,7 @@ import { type ContainerRuntime } from './container-runtime.ts';
 import { DockerClient } from './docker/docker-client.ts';
 import { type ContainerDescription, createDockerContainers } from './docker/docker-containers.ts';
 import { parseDockerEndpoint } from './docker/docker-endpoint.ts';
-import { readLogTail, runCommand } from './docker/docker-exec.ts';
+import { readLogTail, runCommand, type UnendedCommands } from './docker/docker-exec.ts';
 import { createDockerImages, type RegistryCredentials } from './docker/docker-images.ts';
 import { DaemonInfo } from './docker/docker-schema.ts';
 import { createDockerVolumes } from './docker/docker-volumes.ts';
@@ -49,6 +49,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   });
   const containers = createDockerContainers(client, images, { allowedBinds: options.allowedBinds ?? [] });
   const volumes = createDockerVolumes(client, images);
+  const unended: UnendedCommands = new Map();
 
   async function freeBytes(): Promise<number> {
     const root =
@@ -92,7 +93,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
     setRestartPolicy: containers.setRestartPolicy,
     remove: containers.remove,
     logTail: (id, bytes) => readLogTail(client, id, bytes),
-    exec: (id, command, timeoutMs) => runCommand(client, id, command, timeoutMs),
+    exec: (id, command, timeoutMs) => runCommand(client, unended, id, command, timeoutMs),
     readMount: volumes.readMount,
     createVolume: volumes.createVolume,
     removeVolume: volumes.removeVolume,

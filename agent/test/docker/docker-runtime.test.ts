@@ -111,7 +111,20 @@ await describeOnDocker('the Docker runtime on a real dockerd', (lab) => {
       exitCode: 3,
       output: 'blue\n',
     });
-    expect((await runtime.exec(created.id, ['/bin/busybox', 'sleep', '30'], 200)).exitCode).toBe(124);
+    const slow = [
+      '/bin/sh',
+      '-c',
+      'echo run >> /tmp/runs; until [ -e /tmp/end ]; do /bin/busybox sleep 1; done; /bin/busybox cat /tmp/runs',
+    ];
+    expect((await runtime.exec(created.id, slow, 5_000)).exitCode).toBe(124);
+    const again = await runtime.exec(created.id, slow, 5_000);
+    expect(again).toEqual({ exitCode: 124, output: 'its last run has not ended yet' });
+    await runtime.exec(created.id, ['/bin/busybox', 'touch', '/tmp/end'], 10_000);
+    const ended = await eventually(async () => {
+      const result = await runtime.exec(created.id, slow, 10_000);
+      return result.exitCode === 0 && result.output;
+    }, 'a command whose last run has ended is run again');
+    expect(ended).toBe('run\nrun\n');
     expect(await runtime.logTail(created.id, 1_000)).toBe('service 1.0.0 starts\n');
     await runtime.setRestartPolicy(created.id, 'unless-stopped');
     await runtime.rename(created.id, 'oracle.next');

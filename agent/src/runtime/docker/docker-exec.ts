@@ -1,6 +1,8 @@
 import { type Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
 import { z } from 'zod';
+import { httpStatusOf } from './docker-fault.ts';
 import { type DockerClient } from './docker-client.ts';
 import { ContainerInspect } from './docker-schema.ts';
 import { demultiplex, tailOf } from './multiplexed-log.ts';
@@ -52,15 +54,35 @@ async function collect(stream: Readable, signal: AbortSignal): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Runs a command in a running container; made once, never again after a lost answer. */
+async function stillRuns(docker: Docker, execId: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return ExecInspect.parse(await docker.getExec(execId).inspect({ abortSignal: signal })).Running;
+  } catch (error) {
+    // dockerd forgets what ran in a container that has ended.
+    if (httpStatusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** Commands that did not end in time and may still run, by container and command: dockerd cannot end them. */
+export type UnendedCommands = Map<string, string>;
+
+/** Runs a command in a running container; made once, never again after a lost answer, nor while its last run goes on. */
 export async function runCommand(
   client: DockerClient,
+  unended: UnendedCommands,
   id: string,
   command: readonly string[],
   timeoutMs: number,
 ): Promise<ExecResult> {
+  const key = JSON.stringify([id, ...command]);
   return client.call(
     async (docker, outer) => {
+      const last = unended.get(key);
+      if (last !== undefined && (await stillRuns(docker, last, outer))) {
+        return { exitCode: TIMED_OUT, output: 'its last run has not ended yet' };
+      }
+      unended.delete(key);
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = AbortSignal.any([outer, deadline]);
       const exec = await docker
@@ -78,6 +100,7 @@ export async function runCommand(
         }
       } catch (error) {
         if (!deadline.aborted) throw error;
+        unended.set(key, exec.id);
         return { exitCode: TIMED_OUT, output: `no answer within ${timeoutMs} ms` };
       }
     },
