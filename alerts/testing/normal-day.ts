@@ -127,6 +127,7 @@ function rolloutLines(rollout: Rollout, nodes: readonly Node[], now: number): [s
     ['noderr_rollout_active{tier="ORACLE"}', updated < nodes.length ? 1 : 0],
     ['noderr_rollout_last_progress_timestamp_seconds{tier="ORACLE"}', Math.round(progress)],
     ['noderr_rollout_stage_timeout_seconds{tier="ORACLE"}', COHORT_DELAY_S + SPREAD_S + 1_800],
+    ['noderr_rollout_chain_stale{tier="ORACLE"}', 0],
     [`noderr_version_allowed{tier="ORACLE",version="${rollout.from}"}`, 1],
     [`noderr_version_allowed{tier="ORACLE",version="${rollout.to}"}`, 1],
   ];

@@ -39,6 +39,11 @@ export function rolloutFamilies(facts: readonly RolloutFact[]): Family[] {
       samples: facts.map(({ view, stageTimeoutS }) => ({ labels: { tier: view.tier }, value: stageTimeoutS })),
     },
     {
+      name: 'noderr_rollout_chain_stale',
+      help: '1 while the chain is no basis for action on the tier: unread, too old or contradictory',
+      samples: facts.map(({ view }) => ({ labels: { tier: view.tier }, value: view.stale ? 1 : 0 })),
+    },
+    {
       name: 'noderr_version_allowed',
       help: 'Versions that nodes of the tier may run by the present directive',
       samples: facts.flatMap(({ view, allowedVersions }) =>

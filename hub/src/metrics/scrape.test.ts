@@ -20,7 +20,8 @@ const heard: FleetNode = {
   heardAt: 100_000 as Ms,
   upSince: 40_000 as Ms,
 };
-const view = { tier: 'ALL', status: 'running', rolloutId: 5 as Seq, counts: { ...emptyPlaceCounts(), updated: 3 } };
+const counts = { ...emptyPlaceCounts(), updated: 3 };
+const view = { tier: 'ALL', status: 'running', rolloutId: 5 as Seq, counts, stale: true };
 const fact: RolloutFact = {
   view: view as RolloutView,
   pausedBy: 'guard',
@@ -54,6 +55,7 @@ describe('a scrape', () => {
       `noderr_rollout_active{tier="ALL"} 1`,
       `noderr_rollout_paused{tier="ALL",by="guard"} 1`,
       `noderr_rollout_last_progress_timestamp_seconds{tier="ALL"} 90`,
+      `noderr_rollout_chain_stale{tier="ALL"} 1`,
       `noderr_version_allowed{tier="ALL",version="1.0.0"} 1`,
     ]) {
       expect(text).toContain(`${line}\n`);

@@ -105,7 +105,7 @@ function exposition(): Promise<string> {
     heardAt: 100_000 as Ms,
     upSince: 40_000 as Ms,
   };
-  const view = { tier: 'ORACLE', status: 'paused', rolloutId: 5 as Seq, counts: emptyPlaceCounts() };
+  const view = { tier: 'ORACLE', status: 'paused', rolloutId: 5 as Seq, counts: emptyPlaceCounts(), stale: true };
   const fact: RolloutFact = {
     view: view as RolloutFact['view'],
     pausedBy: 'guard',
