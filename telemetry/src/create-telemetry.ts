@@ -34,7 +34,7 @@ export interface TelemetryOptions {
   now?: () => number;
 }
 
-/** The telemetry of one service process. */
+/** The telemetry of a service; a process has one. */
 export interface Telemetry extends QueueDepths {
   /** The service's own registry, for metrics of its own too. */
   registry: Registry;

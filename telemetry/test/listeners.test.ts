@@ -156,3 +156,22 @@ describe('the profiling listener', () => {
     await expect(new Profiler(1).heapSnapshot(() => undefined)).rejects.toMatchObject({ code: 'heap-too-large' });
   });
 });
+
+describe('createTelemetry', () => {
+  it.each(['', 'Trader', 'a b', '0x', 'a'.repeat(33)])('refuses the service name %j', async (service) => {
+    await expect(createTelemetry({ service })).rejects.toMatchObject({ code: 'setup/bad-name' });
+  });
+
+  it('makes the trading metrics once', async () => {
+    const telemetry = await setUp();
+    telemetry.trading(['ETH-USD']).orderPlaced('ETH-USD');
+    expect(() => telemetry.trading(['BTC-USD'])).toThrow(TelemetryError);
+    expect(await telemetry.registry.metrics()).toContain('trading_orders_placed_total{market="ETH-USD"} 1');
+  });
+
+  it('listens nowhere unless it is told to', async () => {
+    const telemetry = await createTelemetry({ service: 'test' });
+    open.push(telemetry);
+    expect([telemetry.metricsUrl, telemetry.profilingUrl]).toEqual([undefined, undefined]);
+  });
+});

@@ -47,6 +47,13 @@ describe('the error log', () => {
     ]);
   });
 
+  it('tells a fault by its own frames, not by those that its message quotes', () => {
+    const log = new ErrorLog(new Registry(), 5, () => 0);
+    const wrapped = (quoted: string): string =>
+      log.capture(errorAt('    at fill (/srv/orders.ts:1:1)', 'Error', `failed:\n    at ${quoted} (/srv/x.ts:1:1)`));
+    expect(wrapped('one')).toBe(wrapped('two'));
+  });
+
   it('redacts message, stack and causes', () => {
     const log = new ErrorLog(new Registry(), 2, () => 0);
     log.capture(new Error('https://u:hunter2@a.example', { cause: new Error('token=hunter2') }));

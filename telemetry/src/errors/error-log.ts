@@ -51,7 +51,7 @@ export class ErrorLog {
     const { name, message, stack } = described(thrown);
     const errorClass = CLASS_NAME.test(name) ? this.#classes.fold(name) : OTHER;
     this.#counter.inc({ class: errorClass });
-    const id = fingerprint(name, stack);
+    const id = fingerprint(name, stack.replace(message, ''));
     const at = this.#now();
     const before = this.#records.get(id);
     this.#records.delete(id);

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** Frames that tell one fault from another; deeper ones differ by caller. */
 const TOP_FRAMES = 5;
 
+/** Characters of a frame that are read. */
+const MAX_FRAME = 512;
+
 const FRAME = /^\s*at (?:async )?(?:(.+?) \()?(.+?)(?::\d+){0,2}\)?$/;
 
 /**
@@ -22,7 +25,7 @@ export function fingerprint(errorClass: string, stack: string): string {
 }
 
 function normalFrame(line: string): string {
-  const [, name = '', location = ''] = FRAME.exec(line) ?? [];
+  const [, name = '', location = ''] = FRAME.exec(line.slice(0, MAX_FRAME)) ?? [];
   const path = location.replace(/^file:\/\//, '').replaceAll('\\', '/');
   const inPackage = path.lastIndexOf('/node_modules/');
   const shortened = inPackage >= 0 ? path.slice(inPackage + 1) : path.split('/').slice(-2).join('/');

@@ -6,7 +6,7 @@ const MIN_WORDS = 12;
 const MAX_GAP = 160;
 
 /** In JSON in a string a line break is an escape, whose letter is no part of a word. */
-const WORD_OR_ESCAPE = /\\+[nrt]|[A-Za-z]+/g;
+const WORD_OR_ESCAPE = /\\{1,63}[nrt]|[A-Za-z]+/g;
 
 /** Where seed phrases stand in a text, as [start, end) offsets, in order. */
 export function mnemonicRanges(text: string): [number, number][] {

@@ -62,7 +62,11 @@ export function redactPublic(text: string): string {
   return redactKnown(text, false);
 }
 
+/** No rule takes a text that is shorter and names, assigns and addresses nothing. */
+const SHORTEST = 12;
+
 function redactKnown(text: string, hexIsSecret: boolean): string {
+  if (text.length < SHORTEST && !/[:=@]/.test(text)) return text;
   let clean = text.length > MAX_READ ? text.slice(0, MAX_READ) : text;
   for (const { pattern, replacement } of RULES) clean = clean.replace(pattern, replacement);
   if (hexIsSecret) clean = clean.replace(LONG_HEX, (hex, algorithm) => (algorithm === undefined ? REDACTED : hex));
