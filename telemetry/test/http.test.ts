@@ -102,6 +102,18 @@ describe('a node:http server', () => {
     expect(await series(telemetry, 'http_requests_in_flight')).toEqual(['http_requests_in_flight 0']);
   });
 
+  it('has one route for a hundred paths that nobody declared', async () => {
+    const telemetry = await setUp();
+    const server = createServer((_incoming, response) => response.end());
+    telemetry.instrumentServer(server, ['/health']);
+    const url = await listen(server);
+    for (let i = 0; i < 100; i += 1) await get(`${url}/0xdead${i}`);
+    expect(await requestsOnce(telemetry, 100)).toEqual([
+      'http_requests_total{method="GET",route="(none)",code="200"} 100',
+    ]);
+    expect(await telemetry.registry.metrics()).not.toContain('0xdead');
+  });
+
   it('keeps its series bounded whatever the routes are, and the code class readable', async () => {
     const telemetry = await setUp({ maxRoutes: 2, maxRequestSeries: 3 });
     const server = createServer((incoming, response) => {
