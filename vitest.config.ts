@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
 
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['{protocol,settings,oci,beacon,telemetry,agent,hub,grafana-plugin,stack,alerts}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/dist-types/**'],
     reporters: ['default', new ClosingLineReporter()],
+    // Much of the time goes into waiting for chains, daemons and browsers; one worker per core wastes none of it.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: {
