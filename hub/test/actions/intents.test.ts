@@ -122,7 +122,8 @@ describe('a pause', () => {
     const { directive } = await control.card();
     const request = pauseRequest(directive?.rolloutId ?? 0, { confirm: false });
     expect((await control.post('/api/v1/intents', request)).status).toBe(200);
-    const other = await control.post('/api/v1/intents', { ...request, expectedRollout: 1 });
+    const resume = { ...request, kind: 'resume', expectedSeq: directive?.seq ?? 0 };
+    const other = await control.post('/api/v1/intents', resume);
     expect(other).toMatchObject({ status: 409, body: { code: 'intent/conflict' } });
     const hers = await control.post('/api/v1/intents', request, bob);
     expect(hers).toMatchObject({ status: 403, body: { code: 'intent/not-yours' } });
