@@ -26,7 +26,9 @@ export async function hubLoss(story: Story): Promise<void> {
   await stack.startHub();
   await until('the rollout to end once the hub is back', 240, async () => {
     const { rollout } = await stack.api.tier(DEMO_TIER);
-    return rollout.status === 'complete' ? true : `${rollout.status} ${JSON.stringify(rollout.gate)}`;
+    return rollout.target === second.id && rollout.status === 'complete'
+      ? true
+      : `${rollout.status} ${JSON.stringify(rollout.gate)}`;
   });
   say('the hub is back, and the rollout complete');
 }

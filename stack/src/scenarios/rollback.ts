@@ -9,8 +9,8 @@ export async function rollback(story: Story): Promise<void> {
   const { first, running: before } = await establish(story);
   const second = await stack.publish(SECOND, { promote: true });
   await until('some nodes, and not all, to be updated', 180, async () => {
-    const { counts } = (await stack.api.tier(DEMO_TIER)).rollout;
-    return counts.updated >= 1 && counts.updating === 0 ? true : JSON.stringify(counts);
+    const { counts, target } = (await stack.api.tier(DEMO_TIER)).rollout;
+    return target === second.id && counts.updated >= 1 && counts.updating === 0 ? true : JSON.stringify(counts);
   });
   const updated = await nodesOn(story, second);
   expect(updated.length < stack.fleet.length, 'the rollout to be only half way');
