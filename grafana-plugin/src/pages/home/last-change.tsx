@@ -1,6 +1,3 @@
-import { css } from '@emotion/css';
-import { type GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
 import { type TierCard } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { sentence } from '../../format/sentence.ts';
@@ -8,6 +5,7 @@ import { actorName } from '../../parts/actor-name.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { homeStrings } from '../../strings/home.ts';
 import { testIds } from '../../test-ids.ts';
+import { FactLine } from './fact-line.tsx';
 import { cohortName } from './gate-words.ts';
 
 const words: Readonly<Record<string, string>> = homeStrings.lastChange;
@@ -19,29 +17,13 @@ function changeWord(card: TierCard, action: string): string {
 
 /** Who changed this tier last, when and why; the guard's own pause stands in its alert. */
 export function LastChange({ card }: { card: TierCard }): ReactElement | null {
-  const styles = useStyles2(getStyles);
   const { lastChange } = card;
   if (lastChange === null || lastChange.action === 'publish' || card.guard.pausedReason !== null) return null;
   return (
-    <div className={styles.line} data-testid={testIds.lastChange(card.tier)}>
-      <Icon name="user" size="sm" aria-hidden />
-      <span>
-        {changeWord(card, lastChange.action)} <Moment at={lastChange.at} />{' '}
-        {homeStrings.changeBy(actorName(lastChange.by))}
-        {lastChange.reason !== '' && `: ${lastChange.reason}`}
-      </span>
-    </div>
+    <FactLine icon="user" testId={testIds.lastChange(card.tier)}>
+      {changeWord(card, lastChange.action)} <Moment at={lastChange.at} />{' '}
+      {homeStrings.changeBy(actorName(lastChange.by))}
+      {lastChange.reason !== '' && `: ${lastChange.reason}`}
+    </FactLine>
   );
-}
-
-function getStyles(theme: GrafanaTheme2) {
-  return {
-    line: css({
-      display: 'flex',
-      alignItems: 'center',
-      gap: theme.spacing(0.75),
-      color: theme.colors.text.secondary,
-      overflowWrap: 'anywhere',
-    }),
-  };
 }
