@@ -97,6 +97,13 @@ if (missing === null) {
   const loadBefore = loadavg()[0] ?? 0;
   const folder = await mkdtemp(join(tmpdir(), 'noderr-bench-'));
   const lab = await startDockerLab(path);
+  const cleanUp = async (): Promise<void> => {
+    await lab.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => void cleanUp().finally(() => process.exit(130)));
+  }
   try {
     const series = [
       await benchRollback(lab, folder),
@@ -105,8 +112,7 @@ if (missing === null) {
     ];
     report(series, [loadBefore, loadavg()[0] ?? 0]);
   } finally {
-    await lab.close();
-    await rm(folder, { recursive: true, force: true });
+    await cleanUp();
   }
 } else {
   process.stderr.write(`bench:rollback needs a dockerd of its own: ${missing}\n`);
