@@ -7,13 +7,22 @@ import { Version } from './version.ts';
 
 /** Heartbeats are sent this often; milliseconds. */
 export const HEARTBEAT_INTERVAL_MS = 10_000;
-export const MAX_HEARTBEAT_BYTES = 1024;
+/** About 1 KB; the fullest there is, four services failing in a rollback, has 1 300. */
+export const MAX_HEARTBEAT_BYTES = 1536;
 /** A node not heard for this long is silent; milliseconds. */
 export const SILENT_AFTER_MS = 35_000;
 
 /** Why a node cannot go where the chain wants it, and the release it cannot reach. */
 export const CannotFollow = z.object({ releaseId: ReleaseId, code: z.string().max(40) });
 export type CannotFollow = z.infer<typeof CannotFollow>;
+
+/** How far a node's telemetry is behind; lags in whole seconds, null when it cannot be told. */
+export const TelemetryHealth = z.object({
+  lagS: z.object({ metrics: z.int().nonnegative().nullable(), logs: z.int().nonnegative().nullable() }),
+  /** Samples and log lines given up since the agent's start. */
+  droppedTotal: z.int().nonnegative(),
+});
+export type TelemetryHealth = z.infer<typeof TelemetryHealth>;
 
 /** What a node says of itself; the sender is known by its token. */
 export const Heartbeat = z.object({
@@ -40,6 +49,8 @@ export const Heartbeat = z.object({
   clockOffsetMs: z.int(),
   /** True while signatures are not enforced: shown red everywhere. */
   unsafe: z.boolean(),
+  /** Absent where nothing is shipped, and from agents that are older than shipping. */
+  telemetry: TelemetryHealth.optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 

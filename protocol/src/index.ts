@@ -53,10 +53,20 @@ export {
   MAX_HEARTBEAT_BYTES,
   SILENT_AFTER_MS,
   CannotFollow,
+  TelemetryHealth,
   Heartbeat,
   Hint,
   HeartbeatReply,
 } from './heartbeat.ts';
+export {
+  INGEST_PATHS,
+  LANES,
+  Lane,
+  LANE_HEADER,
+  METRICS_WINDOW_MS,
+  LOGS_WINDOW_MS,
+  AHEAD_WINDOW_MS,
+} from './ingest.ts';
 export {
   INTENT_KINDS,
   IntentKind,

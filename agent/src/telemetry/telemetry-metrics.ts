@@ -1,0 +1,10 @@
+import { type DropReason, type Signal } from './signal.ts';
+
+/** What shipping counts of itself. */
+export interface TelemetryMetrics {
+  /** Samples or lines that were given up. */
+  dropped(signal: Signal, reason: DropReason, count: number): void;
+  /** Bytes of both spools on disk. */
+  setSpoolBytes(bytes: number): void;
+  setPushAuthFailed(failed: boolean): void;
+}
