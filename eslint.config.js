@@ -9,7 +9,7 @@ const mayImport = {
   beacon: ['protocol', 'oci'],
   telemetry: [],
   agent: ['protocol', 'settings', 'oci', 'beacon', 'telemetry'],
-  hub: ['protocol', 'settings', 'beacon', 'telemetry'],
+  hub: ['protocol', 'settings', 'beacon', 'telemetry', 'alerts'],
   'grafana-plugin': ['protocol'],
   stack: ['protocol', 'settings', 'oci', 'beacon', 'telemetry', 'agent', 'hub', 'grafana-plugin'],
   alerts: [],

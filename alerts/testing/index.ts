@@ -1,0 +1,3 @@
+export { describeWith, type Program, programPath, run } from './programs.ts';
+export { type ServerProcess, startServer } from './server-process.ts';
+export { until } from './until.ts';
