@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { nodeTokenAudience } from '@noderr/protocol';
 import { SettingsError } from '@noderr/settings';
 import { Registry } from '@prometheus-io/client';
@@ -21,6 +22,7 @@ import { type Logger } from './logs/logger.ts';
 import { createAgentMetrics } from './metrics/agent-metrics.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
 import { openMemory } from './open-memory.ts';
+import { agentStateOf } from './report/agent-state-of.ts';
 import { type HeartbeatInput, heartbeatOf } from './report/heartbeat-of.ts';
 import { reportWrite } from './report/report-write.ts';
 import { startHub } from './hub/start-hub.ts';
@@ -109,7 +111,7 @@ async function startOnFolder(
     events: outbox,
     onWrite: (after, before) => {
       reportWrite({ logger, metrics }, after, before);
-      if (after.state !== before.state) nudgeHub();
+      if (!isDeepStrictEqual(agentStateOf(after.state), agentStateOf(before.state))) nudgeHub();
     },
   });
   metrics.setState(memory.state.name);

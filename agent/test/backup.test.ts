@@ -47,6 +47,7 @@ class FolderRuntime {
 
   async createVolume(name: string, content: NodeJS.ReadableStream): Promise<void> {
     this.fills += 1;
+    await this.removeVolume(name);
     mkdirSync(this.folderOf(name));
     const chunks: Buffer[] = [];
     for await (const chunk of content) {

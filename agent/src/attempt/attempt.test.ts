@@ -236,6 +236,8 @@ describe('a way back', () => {
     expect(lastOutcome(node)).toEqual({ outcome: 'failed', code: 'health/http-status' });
     await process.ticker.tick(process.closing.signal);
     expect(node.memory?.state).toMatchObject({ name: 'stuck', tries: 1 });
+    await process.ticker.tick(process.closing.signal);
+    expect(node.memory?.state).toMatchObject({ name: 'stuck', tries: 2 });
     process.runtime.failing.clear();
     await process.settle();
     expect(node.memory?.state.name).toBe('idle');

@@ -19,7 +19,9 @@ export async function rescue(deps: AttemptDeps): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = faultOf(error);
-    logger.error({ err: error, code }, 'node still down');
+    const { state } = inState(journal.memory, 'stuck');
+    const level = state.tries > 0 && code === state.code ? 'debug' : 'error';
+    logger[level]({ err: error, code }, 'node still down');
     journal.write((memory) => rescueFailed(inState(memory, 'stuck'), code));
     return false;
   }

@@ -1,3 +1,4 @@
+import { type FailureCode } from '@noderr/protocol';
 import { type Memory } from '../durable/memory.ts';
 import { type AttemptDeps } from './attempt-deps.ts';
 import { faultOf } from './attempt-fault.ts';
@@ -110,6 +111,7 @@ async function rollBackUntilDone(deps: AttemptDeps, closing: AbortSignal): Promi
   const { clock, journal, logger, policy } = deps;
   const never = new AbortController().signal;
   const began = clock.monotonic();
+  let told: FailureCode | null = null;
   for (let pause = FIRST_RETRY_MS; journal.memory.state.name === 'rolling-back';) {
     const step = await tryRollBack(deps, never);
     if (step.ok) {
@@ -117,9 +119,11 @@ async function rollBackUntilDone(deps: AttemptDeps, closing: AbortSignal): Promi
       pause = FIRST_RETRY_MS;
       continue;
     }
-    logger.error({ err: step.error, code: step.fault.code }, 'rollback hindered');
+    const { code } = step.fault;
+    logger[code === told ? 'debug' : 'error']({ err: step.error, code }, 'rollback hindered');
+    told = code;
     if (isOverdue(journal.memory, began.ms, deps)) {
-      journal.write((memory) => loseOld(inState(memory, 'rolling-back'), step.fault.code, stampOf(deps)));
+      journal.write((memory) => loseOld(inState(memory, 'rolling-back'), code, stampOf(deps)));
       return;
     }
     if (closing.aborted) return;

@@ -87,8 +87,12 @@ export interface ContainerRuntime {
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<{ exitCode: number; output: string }>;
   /** A tar stream of a mount of a stopped container. */
   readMount(id: string, mountPath: string, signal: AbortSignal): Promise<NodeJS.ReadableStream>;
-  /** A fresh named volume filled from a tar stream; the returned name goes into `CreateRequest.volumes`. */
+  /**
+   * A fresh named volume filled from a tar stream, in place of what a call that was cut off left under that name; the name
+   * goes into `CreateRequest.volumes`.
+   */
   createVolume(name: string, content: NodeJS.ReadableStream, image: ImageReference, signal: AbortSignal): Promise<void>;
+  /** Removes a volume that `createVolume` made or began to make; one that is not there is fine. */
   removeVolume(name: string): Promise<void>;
   /** Free bytes where images and volumes are kept. */
   freeBytes(): Promise<number>;

@@ -82,6 +82,7 @@ export class FakeBackups implements BackupStore {
     const restored = new Map<string, Map<string, string>>();
     for (const { service, mountPath, content } of stored.data) {
       const volume = `${service}${mountPath.replaceAll('/', '-')}-${attemptId.slice(0, 8)}`;
+      if (this.#world.usersOf(volume) > 0) this.#world.violations.push(`restored into ${volume}, which is in use`);
       await this.#kill.around(() => this.#world.volumes.set(volume, [...content]));
       restored.set(service, (restored.get(service) ?? new Map<string, string>()).set(mountPath, volume));
     }

@@ -151,6 +151,7 @@ export class FakeRuntime implements ContainerRuntime {
 
   removeVolume(name: string): Promise<void> {
     return this.#do('removeVolume', () => {
+      if (this.#world.usersOf(name) > 0) throw new RuntimeFault('docker/failed', `volume ${name} is in use`);
       this.#world.volumes.delete(name);
     });
   }

@@ -19,6 +19,8 @@ export class FakeWorld {
   readonly exiting = new Set<Hex32>();
   /** Digests whose containers cannot be stopped while this says so. */
   readonly unstoppable = new Map<Hex32, () => boolean>();
+  /** Lines that containers have written, by container id. */
+  readonly logs = new Map<string, string[]>();
   /** Everything that must never be seen. */
   readonly violations: string[] = [];
   freeBytes = 1e12;
@@ -75,6 +77,11 @@ export class FakeWorld {
       this.stop(container);
       if (status.restartPolicy !== 'no') this.start(container);
     }
+  }
+
+  /** How many containers, running or not, are bound to a volume. */
+  usersOf(volume: string): number {
+    return [...this.containers.values()].filter(({ mounts }) => [...mounts.values()].includes(volume)).length;
   }
 
   running(): FakeContainer[] {

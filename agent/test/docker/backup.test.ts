@@ -13,7 +13,8 @@ import { identityOf } from '../../src/identity/node-identity.ts';
 import { type ContainerLabels, type ImageReference } from '../../src/runtime/container-runtime.ts';
 import { createDockerRuntime, type DockerRuntime } from '../../src/runtime/docker-runtime.ts';
 import { createSystemClock } from '../../src/system-clock.ts';
-import { describeOnDocker, request, template } from './on-docker.ts';
+import { Child } from '../../src/testing/child.ts';
+import { describeOnDocker, NODE_ID, request, template } from './on-docker.ts';
 
 const LOOK =
   'cd /data; busybox find . | busybox sort; busybox stat -c "%a %u %g %n" . db db/row; busybox cat link "na me"';
@@ -143,6 +144,29 @@ await describeOnDocker('backups of data on a real dockerd', (lab) => {
       entry.resume();
     }
     expect(names).toEqual(expect.arrayContaining(['./db/row', './link', './na me']));
+  });
+
+  it('takes up a restore in which an agent was killed while it filled a volume', async () => {
+    const runtimeModule = new URL('../../src/runtime/docker-runtime.ts', import.meta.url).href;
+    const killed = new Child(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      `
+        import { Readable } from 'node:stream';
+        const { createDockerRuntime } = await import(${JSON.stringify(runtimeModule)});
+        const runtime = createDockerRuntime({ endpoint: ${JSON.stringify(lab().dockerd.endpoint)} });
+        const stalled = new Readable({ read() {} });
+        stalled.push(Buffer.alloc(512));
+        await runtime.createVolume('noderr-oracle-killed', stalled, ${JSON.stringify(image)}, new AbortController().signal);
+      `,
+    ]);
+    const helpers = (): Promise<unknown[]> => runtime.list(NODE_ID, ['noderr-oracle-killed.fill']);
+    await killed.until(async () => (await helpers()).length === 1, 60_000);
+    await killed.end('SIGKILL');
+    expect(await helpers()).toHaveLength(1);
+
+    await runtime.removeVolume('noderr-oracle-killed');
+    expect(await helpers()).toHaveLength(0);
   });
 
   it('fills a volume that a cut-off stream left half full anew, and leaves none when it fails', async () => {

@@ -28,8 +28,6 @@ export async function restoreBackup(
     for await (const { service, mountPath, content: bytes } of content) {
       const target = plan.find(({ mount }) => mount.service === service && mount.mountPath === mountPath);
       if (!target) throw new BackupFault('backup/failed', `no volume is planned for ${mountPath} of ${service}`);
-      // Never on what an interrupted restore left.
-      await runtime.removeVolume(target.volume);
       await runtime.createVolume(target.volume, bytes, target.mount.image, signal);
       volumes.set(service, (volumes.get(service) ?? new Map<string, string>()).set(mountPath, target.volume));
     }

@@ -33,6 +33,10 @@ export interface DockerVolumes {
   removeVolume: (name: string) => Promise<void>;
 }
 
+function helperOf(volume: string): string {
+  return `${volume}.fill`;
+}
+
 export function createDockerVolumes(client: DockerClient, images: DockerImages): DockerVolumes {
   async function readMount(id: string, mountPath: string, signal: AbortSignal): Promise<NodeJS.ReadableStream> {
     // Ended by `/.`, the archive holds what is in the folder and not the folder's name.
@@ -65,6 +69,8 @@ export function createDockerVolumes(client: DockerClient, images: DockerImages):
     if (ours === null) return;
     // The operator's own volumes are never deleted, whatever is in them.
     if (!ours) throw new RuntimeFault('docker/failed', `volume ${name} was not made by us and is not removed`);
+    // An agent that died while it filled the volume left its helper, and dockerd removes no volume in use.
+    await removeHelper(name);
     await client.call(
       async (docker, signal) => {
         try {
@@ -77,7 +83,8 @@ export function createDockerVolumes(client: DockerClient, images: DockerImages):
     );
   }
 
-  async function removeHelper(name: string): Promise<void> {
+  async function removeHelper(volume: string): Promise<void> {
+    const name = helperOf(volume);
     await client.call(
       async (docker, signal) => {
         try {
@@ -98,13 +105,12 @@ export function createDockerVolumes(client: DockerClient, images: DockerImages):
   ): Promise<void> {
     const found = await images.find(image.digest);
     if (found === null) throw new RuntimeFault('docker/failed', `could not fill volume ${name}: its image is not here`);
-    const helper = `${name}.fill`;
-    await removeHelper(helper);
+    await removeHelper(name);
     const id = await client.call(
       async (docker, deadline) =>
         (
           await docker.createContainer({
-            name: helper,
+            name: helperOf(name),
             Image: found.reference,
             // Never run: it only gives dockerd a place to unpack into.
             Entrypoint: ['/noderr-never-started'],
@@ -148,7 +154,7 @@ export function createDockerVolumes(client: DockerClient, images: DockerImages):
       if (fed.status === 'rejected' && sent.status === 'fulfilled') throw fed.reason;
       if (sent.status === 'rejected') throw sent.reason;
     } finally {
-      await removeHelper(helper);
+      await removeHelper(name);
     }
   }
 
@@ -158,7 +164,6 @@ export function createDockerVolumes(client: DockerClient, images: DockerImages):
     image: ImageReference,
     signal: AbortSignal,
   ): Promise<void> {
-    await removeHelper(`${name}.fill`);
     // What a restore that was cut off left behind.
     await removeVolume(name);
     await client.call(
