@@ -12,6 +12,8 @@ export {
 export { NodeStatus, NodeSummary, NodeListQuery, NodeList, AttemptSummary, NodeDetail } from './api/node-list.ts';
 export { PERMISSIONS } from './api/permission.ts';
 export { Problem } from './api/problem.ts';
+export { FiledOutcome, ReceiptEntry, ReceiptPage, ReceiptQuery } from './api/receipt-list.ts';
+export { EvidenceNode, RolloutEvidence } from './api/rollout-evidence.ts';
 export {
   ReleaseSummary,
   VersionShare,
@@ -40,6 +42,9 @@ export {
   DirectiveChange,
 } from './directive.ts';
 export { DurableTier, Durable } from './durable.ts';
+export { isFullyOpen } from './fully-open.ts';
+export { pastRolloutFigures, type RolloutFigures } from './past-rollout.ts';
+export { rolloutSpans, type RolloutSpan } from './rollout-span.ts';
 export {
   RELEASE_FAULTS,
   ENVIRONMENT_FAULTS,
