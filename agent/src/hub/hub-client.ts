@@ -11,6 +11,7 @@ import { type z } from 'zod';
 import { type NodeIdentity } from '../identity/node-identity.ts';
 import { nodeToken } from '../identity/node-token.ts';
 import { type SystemClock } from '../system-clock.ts';
+import { correctClock } from './correct-clock.ts';
 import { HubError } from './hub-error.ts';
 import { readBounded } from './read-bounded.ts';
 
@@ -80,16 +81,6 @@ export function createHubClient(options: HubClientOptions, { identity, clock }: 
     heartbeat: (heartbeat, signal) => post('/node/v1/heartbeat', heartbeat, HeartbeatReply, signal),
     sendEvents: (events, signal) => post('/node/v1/events', { events }, EventsReply, signal),
   };
-}
-
-/** The Date header has whole seconds; half of one and half of the way are added. */
-function correctClock(date: string | null, sentAt: number, clock: Pick<SystemClock, 'correct'>): void {
-  const hubMs = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(hubMs)) return;
-  const received = Date.now();
-  const middle = sentAt + (received - sentAt) / 2;
-  const offset = hubMs + 500 - middle;
-  clock.correct(Math.abs(offset) <= 1000 ? 0 : offset);
 }
 
 function refusal(path: string, { status, text }: { status: number; text: string }): HubError {

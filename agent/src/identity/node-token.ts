@@ -8,7 +8,8 @@ export interface TokenRequest {
   audience: string;
   method: string;
   path: string;
-  body: string;
+  /** As it is sent. */
+  body: string | Uint8Array;
   now: Ms;
 }
 

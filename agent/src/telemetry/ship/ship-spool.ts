@@ -1,0 +1,111 @@
+import { type Lane } from '@noderr/protocol';
+import { type Clock } from '../../clock.ts';
+import { type Bell, createBell } from '../../tick/bell.ts';
+import { type Batch, type Spool } from '../spool/spool.ts';
+import { type GivenUp } from '../spool/take-batch.ts';
+import { deliver } from './deliver.ts';
+import { type PushClient } from './push-client.ts';
+import { type PushGate } from './push-gate.ts';
+import { type LaneDeps, runLane } from './run-lane.ts';
+
+/** Pushes a second and signal that a node makes at most; fresh records of a second go together. */
+export const PUSHES_PER_S = 1;
+/** The backlog's part of them: it never hinders what is new. */
+const BACKLOG_SHARE = 0.2;
+/** How often the backlog looks for records that the live lane has left behind; milliseconds. */
+const BACKLOG_LOOK_MS = 15_000;
+
+export interface ShipOptions {
+  pushesPerS: number;
+}
+
+export interface ShipDeps {
+  spool: Spool;
+  push: PushClient;
+  gate: PushGate;
+  clock: Clock;
+  random: () => number;
+  onGivenUp: (givenUp: GivenUp) => void;
+  /** Told when the pushes of a lane begin to fail, fail otherwise, or no longer fail: null. */
+  onChange: (lane: Lane, fault: Fault | null) => void;
+}
+
+export interface Fault {
+  code: string;
+  detail: string;
+}
+
+/** Two lanes that empty a spool. */
+export interface Shipping {
+  /** Epoch milliseconds. */
+  readonly lastPushAt: number | null;
+  /** Why a lane's last push failed, the live one's first. */
+  readonly lastFault: Fault | null;
+  /** There is something new. */
+  wake(): void;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export function createShipping({ pushesPerS }: ShipOptions, deps: ShipDeps): Shipping {
+  const { spool, push, gate, clock, random, onChange } = deps;
+  const bell: Bell = createBell(clock);
+  let lastPushAt: number | null = null;
+  const faults: Record<Lane, Fault | null> = { live: null, backlog: null };
+
+  function change(lane: Lane, fault: Fault | null): void {
+    const isNew = faults[lane]?.code !== fault?.code;
+    faults[lane] = fault;
+    if (isNew) onChange(lane, fault);
+  }
+
+  function laneDeps(lane: Lane, over: Pick<LaneDeps, 'take' | 'idle'> & { release: () => void }): LaneDeps {
+    return {
+      ...over,
+      ...{ gate, clock, random },
+      deliver: ({ parcel }, signal) => {
+        if (parcel === null) throw new Error('a batch without a parcel is not sent');
+        return deliver(parcel, async (part) => push({ signal: spool.signal, lane, body: await part.body() }, signal));
+      },
+      settle(batch: Batch, refused: number) {
+        spool.settle(batch);
+        if (batch.parcel === null) return;
+        if (refused > 0) deps.onGivenUp({ refused });
+        lastPushAt = clock.now();
+        change(lane, null);
+      },
+      failed(code, detail) {
+        over.release();
+        change(lane, { code, detail });
+      },
+    };
+  }
+
+  const live = laneDeps('live', {
+    take: () => spool.newest(),
+    idle: (signal) => bell.wait(BACKLOG_LOOK_MS, signal),
+    release: () => {
+      spool.release();
+    },
+  });
+  const backlog = laneDeps('backlog', {
+    take: () => spool.oldest(),
+    idle: (signal) => clock.sleep(BACKLOG_LOOK_MS, signal),
+    release: () => undefined,
+  });
+
+  return {
+    get lastPushAt() {
+      return lastPushAt;
+    },
+    get lastFault() {
+      return faults.live ?? faults.backlog;
+    },
+    wake() {
+      bell.ring();
+    },
+    async run(signal) {
+      const paceMs = 1000 / pushesPerS;
+      await Promise.all([runLane(paceMs, live, signal), runLane(paceMs / BACKLOG_SHARE, backlog, signal)]);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { type LogLine } from '../log-line.ts';
+
+const MAX_LINE_BYTES = 16_384;
+const MAX_FIELDS = 32;
+const MAX_NAME_BYTES = 64;
+const MAX_VALUE_BYTES = 1_024;
+/** Field that says how many bytes of a line were cut off. */
+export const CUT_FIELD = 'cut_bytes';
+
+/** The line with at most 16 kB and 32 fields of 1 kB; what is cut is marked. */
+export function boundedLine(line: LogLine): LogLine {
+  const text = cut(line.line, MAX_LINE_BYTES);
+  const cutBytes = Buffer.byteLength(line.line) - Buffer.byteLength(text);
+  const fields = Object.entries(line.metadata)
+    .slice(0, MAX_FIELDS)
+    .map(([name, value]) => [cut(name, MAX_NAME_BYTES), cut(value, MAX_VALUE_BYTES)]);
+  const metadata = Object.fromEntries([...fields, ...(cutBytes > 0 ? [[CUT_FIELD, String(cutBytes)]] : [])]) as Record<
+    string,
+    string
+  >;
+  const { service, level } = line;
+  return { ...line, service: cut(service, MAX_NAME_BYTES), level: cut(level, MAX_NAME_BYTES), line: text, metadata };
+}
+
+/** At most so many bytes of UTF-8; no character is cut in two. */
+function cut(text: string, maxBytes: number): string {
+  if (text.length * 3 <= maxBytes) return text;
+  const bytes = Buffer.from(text);
+  if (bytes.length <= maxBytes) return text;
+  let end = maxBytes;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.toString('utf8', 0, end);
+}

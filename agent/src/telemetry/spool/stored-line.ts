@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type LogLine } from '../log-line.ts';
+
+/** A log line as it lies on disk: one JSON object a line. */
+export const StoredLine = z.object({
+  /** Epoch nanoseconds, for ever: a line that is sent again is the same line. */
+  ns: z.string().regex(/^\d{7,19}$/),
+  service: z.string(),
+  level: z.string(),
+  line: z.string(),
+  metadata: z.record(z.string(), z.string()),
+});
+export type StoredLine = z.infer<typeof StoredLine>;
+
+const SEQUENCE = 1_000_000;
+
+/**
+ * The line at its position in the spool. Its nanoseconds are `ms · 10⁶ + position mod 10⁶`: no two lines share one, also
+ * over a restart and after a clock that was set back, because positions only grow.
+ */
+export function encodeLine(line: LogLine, position: number): Buffer {
+  const { timestampMs, service, level, metadata } = line;
+  const ns = `${Math.trunc(timestampMs)}${String(position % SEQUENCE).padStart(6, '0')}`;
+  const stored: StoredLine = { ns, service, level, line: line.line, metadata };
+  return Buffer.from(`${JSON.stringify(stored)}\n`);
+}
+
+/** Null where the bytes are no such line. */
+export function decodeLine(bytes: Buffer): StoredLine | null {
+  try {
+    return StoredLine.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch {
+    return null;
+  }
+}
+
+/** Epoch milliseconds. */
+export function timeOf({ ns }: Pick<StoredLine, 'ns'>): number {
+  return Number(ns.slice(0, -6));
+}
+
+/** Where the last whole line ends. */
+export function wholeLineBytes(segment: Buffer): number {
+  return segment.lastIndexOf(0x0a) + 1;
+}
