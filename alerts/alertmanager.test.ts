@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RECEIVERS } from './receivers.ts';
-import { ALERTMANAGER_YML, alertNames } from './testing/folders.ts';
+import { ALERTMANAGER_YML, alertNames, namesInRules } from './testing/folders.ts';
 import { describeWith, run } from './testing/programs.ts';
 import { type ServerProcess, startServer } from './testing/server-process.ts';
 import { until } from './testing/until.ts';
@@ -64,7 +64,13 @@ describeWith(['amtool'], 'the routes of Alertmanager', () => {
     ['critical', ['alertname=HubDown', 'severity=critical']],
     ['critical', ['alertname=NodeDownLong', 'severity=critical', 'node_id=a']],
     ['warning', ['alertname=NodeDown', 'severity=warning', 'node_id=a']],
+    ['critical', ['alertname=PositionLimitBreached', 'severity=critical', 'node_id=a']],
+    ['critical', ['alertname=DiskSpaceCritical', 'severity=critical', 'node_id=a']],
+    ['critical', ['alertname=SignerFrozen', 'severity=critical']],
     ['warning', ['alertname=UpdateFailed', 'severity=warning']],
+    ['warning', ['alertname=HighErrorRate', 'severity=warning', 'node_id=a']],
+    ['warning', ['alertname=NodeTelemetryDropped', 'severity=warning', 'node_id=a']],
+    ['warning', ['alertname=StackTargetDown', 'severity=warning']],
     ['warning', ['alertname=SomethingNew']],
     ['dead-man', ['alertname=Watchdog', 'severity=none']],
   ])('lead to %s for %j', async (receiver, labels) => {
@@ -95,6 +101,13 @@ describeWith(['alertmanager', 'amtool'], 'a running Alertmanager', () => {
     for (const close of closers.reverse()) await close();
   });
 
+  it('exports what the rules ask of Alertmanager itself', async () => {
+    const exported = await (await fetch(`${server.url}/metrics`)).text();
+    const asked = namesInRules('alertmanager');
+    expect(asked.length).toBeGreaterThan(0);
+    for (const name of asked) expect(exported).toContain(`# TYPE ${name} `);
+  });
+
   it('calls the webhook of an alert’s severity', async () => {
     await fire({ alertname: 'RolloutPausedByGuard', severity: 'critical', tier: 'GUARDIAN' });
     await until('the page', () => sink.notifications.some(({ receiver }) => receiver === 'critical'));
@@ -119,11 +132,31 @@ describeWith(['alertmanager', 'amtool'], 'a running Alertmanager', () => {
     version: '1.0.0',
   };
 
+  const full = { alertname: 'DiskSpaceCritical', severity: 'critical', node_id: 'a', tier: 'ORACLE', mountpoint: '/' };
+  const low = { alertname: 'DiskSpaceLow', severity: 'warning', node_id: 'a', tier: 'ORACLE', mountpoint: '/' };
+  const missing = { alertname: 'NodeTelemetryMissing', severity: 'warning', node_id: 'a', tier: 'ORACLE' };
+  const cpu = { alertname: 'HighCPUUsage', severity: 'warning', node_id: 'a', tier: 'ORACLE' };
+  const stackFull = {
+    alertname: 'DiskSpaceCritical',
+    severity: 'critical',
+    instance: 'stack:9100',
+    mountpoint: '/data',
+  };
+  const stackLow = { alertname: 'DiskSpaceLow', severity: 'warning', instance: 'stack:9100', mountpoint: '/data' };
+
   it.each([
     ['a silent fleet', fleet, [...down, ...long, failed, skew, mismatch], ['NodeDown', 'NodeDownLong']],
     ['a hub that is down', hub, [...down, ...long, failed, skew, mismatch], ['NodeDown', 'NodeDownLong']],
     ['a node that is down', down, [failed, skew, mismatch], ['UpdateFailed', 'NodeClockSkew', 'VersionMismatch']],
     ['a node that is down for long', [...long, ...down], [], ['NodeDown']],
+    [
+      'a node whose machine is down',
+      down,
+      [missing, cpu, full],
+      ['NodeTelemetryMissing', 'HighCPUUsage', 'DiskSpaceCritical'],
+    ],
+    ['a full disk', [full], [low], ['DiskSpaceLow']],
+    ['a full disk of the stack', [stackFull], [stackLow], ['DiskSpaceLow']],
     ['a rollout that fails', rate, [failed, mismatch], ['UpdateFailed', 'VersionMismatch']],
   ])('holds back what %s explains', async (title, sources, targets, inhibited) => {
     // A label of their own keeps the cases apart where the inhibition compares nothing.
@@ -139,6 +172,15 @@ describeWith(['alertmanager', 'amtool'], 'a running Alertmanager', () => {
     const own = (await alertsOf(run)).find(({ labels }) => labels.alertname === source);
     expect(own?.status.inhibitedBy).toEqual([]);
     await end([...sources, ...targets].map((labels) => ({ ...labels, run })));
+  });
+
+  it('holds back nothing of another disk', async () => {
+    const otherDisk = { ...low, mountpoint: '/data' };
+    for (const labels of [full, otherDisk]) await fire({ ...labels, run: 'disks' });
+    await until('the alerts', async () => (await alertsOf('disks')).length === 2);
+    const own = (await alertsOf('disks')).find(({ labels }) => labels.alertname === 'DiskSpaceLow');
+    expect(own?.status.inhibitedBy).toEqual([]);
+    await end([full, otherDisk].map((labels) => ({ ...labels, run: 'disks' })));
   });
 
   it('holds back nothing of another node or another tier', async () => {

@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { alertNames, PROMETHEUS } from './testing/folders.ts';
+import { alertNames, namesInRules, PROMETHEUS } from './testing/folders.ts';
 import { describeWith } from './testing/programs.ts';
 import { type ServerProcess, startServer } from './testing/server-process.ts';
 import { until } from './testing/until.ts';
@@ -14,7 +14,8 @@ const TOKEN = 'scrape-token-of-this-test';
 /** As far as the tests look at an answer of Prometheus. */
 interface Answer {
   data: {
-    activeTargets?: { health: string }[];
+    result?: object[];
+    activeTargets?: { health: string; labels: { job: string } }[];
     activeAlertmanagers?: { url: string }[];
     groups?: { rules: { name: string; type: string; health: string; state?: string }[] }[];
   };
@@ -39,11 +40,14 @@ describeWith(['prometheus'], 'a running Prometheus', () => {
     writeFileSync(join(folder, 'secrets/scrape-token'), TOKEN);
     writeFileSync(join(folder, 'targets/hub.json'), JSON.stringify([{ targets: [`127.0.0.1:${port}`] }]));
     writeFileSync(join(folder, 'targets/alertmanager.json'), JSON.stringify([{ targets: ['127.0.0.1:9'] }]));
-    server = await startServer('prometheus', (address) => [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=${address}`,
-    ]);
+    server = await startServer('prometheus', (address) => {
+      writeFileSync(join(folder, 'targets/prometheus.json'), JSON.stringify([{ targets: [address] }]));
+      return [
+        `--config.file=${join(folder, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=${address}`,
+      ];
+    });
   });
   afterAll(async () => {
     await server?.close();
@@ -55,7 +59,7 @@ describeWith(['prometheus'], 'a running Prometheus', () => {
   it('scrapes the hub with its token', async () => {
     await until('the hub as a healthy target', async () => {
       const { data } = await ask('targets');
-      return data.activeTargets?.some(({ health }) => health === 'up') === true;
+      return data.activeTargets?.some(({ health, labels }) => labels.job === 'noderr-hub' && health === 'up') === true;
     });
   });
 
@@ -75,6 +79,17 @@ describeWith(['prometheus'], 'a running Prometheus', () => {
     const alerts = rules.filter(({ type }) => type === 'alerting');
     expect(alerts.map(({ name }) => name).sort()).toEqual(alertNames().sort());
     expect(alerts.filter(({ state }) => state === 'firing').map(({ name }) => name)).toEqual(['Watchdog']);
+  });
+
+  it('exports what the rules ask of Prometheus itself', async () => {
+    await until('Prometheus as its own target', async () => {
+      const { data } = await ask('query?query=prometheus_config_last_reload_successful');
+      return (data.result?.length ?? 0) > 0;
+    });
+    const exported = await (await fetch(`${server?.url ?? ''}/metrics`)).text();
+    const asked = namesInRules('prometheus');
+    expect(asked.length).toBeGreaterThan(0);
+    for (const name of asked) expect(exported).toContain(`# TYPE ${name} `);
   });
 
   async function rulesNow(): Promise<{ name: string; type: string; health: string; state?: string }[]> {

@@ -22,6 +22,14 @@ export function alertNames(): string[] {
   return text.flatMap((rules) => [...rules.matchAll(/^ +- alert: (\w+)$/gm)].flatMap(([, name]) => name ?? []));
 }
 
+/** The series of a program of the stack that the rules ask for, such as `prometheus_…`. */
+export function namesInRules(program: 'prometheus' | 'alertmanager'): string[] {
+  const text = ruleFiles()
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  return [...new Set(text.match(new RegExp(`\\b${program}_\\w+`, 'g')))];
+}
+
 function filesOf(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yml'))

@@ -65,6 +65,8 @@ export function normalDay(nodeCount: number, random: () => number, deadFrom = In
     const down = HUB_RESTARTS.some(([at, length]) => now >= at && now < at + length);
     const exposition = down ? new Map<string, number>() : expositionAt(now, nodes);
     exposition.set('up{job="noderr-hub"}', down ? 0 : 1);
+    // Pushes wait while the hub is away; what they said last holds on.
+    for (const [name, value] of nodes.flatMap(({ id }) => pushedLines(id))) exposition.set(name, value);
     for (const [name, value] of exposition) {
       let samples = series.get(name);
       if (!samples) series.set(name, (samples = Array.from({ length: scrapes }, () => null)));
@@ -86,7 +88,12 @@ function nodeOf(index: number, random: () => number, deadFrom: number): Node {
 
 function expositionAt(now: number, nodes: readonly Node[]): Map<string, number> {
   const started = Math.max(-3_600, ...HUB_RESTARTS.map(([at, length]) => at + length).filter((at) => at <= now));
-  const lines = new Map<string, number>([['process_start_time_seconds{job="noderr-hub"}', started]]);
+  const lines = new Map<string, number>([
+    ['process_start_time_seconds{job="noderr-hub"}', started],
+    ['noderr_signer_frozen', 0],
+    ['noderr_signer_affordable_transactions', 40],
+    ['noderr_ingest_accepted_total{signal="metrics",lane="live"}', 10],
+  ]);
   const rollout = ROLLOUTS.findLast(({ startedAt }) => startedAt <= now) ?? null;
   for (const node of nodes) {
     for (const [name, value] of nodeLines(node, now, rollout)) lines.set(name, value);
@@ -107,11 +114,22 @@ function nodeLines(node: Node, now: number, rollout: Rollout | null): [string, n
     [`noderr_node_expected{${labels}}`, 1],
     [`noderr_node_last_heartbeat_timestamp_seconds{${labels}}`, node.heartbeats.findLast((at) => at <= now) ?? 0],
     [`noderr_node_clock_offset_seconds{${labels}}`, 0.2],
+    [`noderr_node_telemetry_lag_seconds{${labels},signal="metrics"}`, 20],
     [`noderr_node_update_state{${labels},state="${stateAt(into)}"}`, 1],
     [`noderr_node_service_up{${labels},service="node"}`, serving ? 1 : 0],
   ];
   if (into >= UPDATE_S) lines.push([`noderr_node_last_outcome{${labels},outcome="committed",code=""}`, 1]);
   return lines;
+}
+
+/** What the agent of a node has pushed, as far as rules that judge nodes look at it. */
+function pushedLines(id: string): [string, number][] {
+  const labels = `node_id="${id}",tier="ORACLE",service="agent"`;
+  return [
+    [`noderr_agent_spool_bytes{${labels}}`, 1_000],
+    [`noderr_agent_spool_dropped_total{${labels},signal="logs",reason="rate"}`, 0],
+    [`noderr_agent_backup_unsealed{${labels}}`, 0],
+  ];
 }
 
 function rolloutLines(rollout: Rollout, nodes: readonly Node[], now: number): [string, number][] {
