@@ -64,7 +64,7 @@ function fieldsOf(message: Buffer): Field[] {
   };
   while (at < message.length) {
     const tag = varint();
-    const field = { number: Number(tag >> 3n), varint: 0n, bytes: Buffer.alloc(0) };
+    const field: Field = { number: Number(tag >> 3n), varint: 0n, bytes: Buffer.alloc(0) };
     const type = Number(tag & 7n);
     if (type === 0) field.varint = varint();
     else if (type === 1) field.bytes = take(8);

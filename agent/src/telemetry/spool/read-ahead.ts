@@ -7,7 +7,7 @@ export type ReadAhead = (position: number, atLeast: number) => Buffer;
 
 /** Reads a segment log in chunks, for records that follow one another. */
 export function createReadAhead(log: Pick<SegmentLog, 'read'>): ReadAhead {
-  let chunk = { from: 0, bytes: Buffer.alloc(0) };
+  let chunk: { from: number; bytes: Buffer } = { from: 0, bytes: Buffer.alloc(0) };
   return (position, atLeast) => {
     const offset = position - chunk.from;
     if (offset < 0 || offset + atLeast > chunk.bytes.length) {
