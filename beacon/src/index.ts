@@ -13,6 +13,7 @@ export { createBeaconReader } from './reader/create-beacon-reader.ts';
 export { BAR_MS, CLAIM_LIFE_MS } from './reader/brake-claims.ts';
 export {
   type Agreed,
+  type BlockReading,
   type BrakeClaim,
   type BrakeReading,
   type ChainReading,
@@ -30,5 +31,8 @@ export {
   type ReleaseReading,
   type Unavailable,
 } from './reader/chain-reading.ts';
+export { type CompactJws, isSignedBy, parseCompactJws } from './receipts/compact-jws.ts';
+export { type OutcomeReceipt, parseReceipt } from './receipts/outcome-receipt.ts';
+export { verifyingKey } from './receipts/verifying-key.ts';
 export { createJsonRpcClient, type JsonRpcClient, type JsonRpcOptions } from './rpc/json-rpc-client.ts';
 export { RpcError, type RpcErrorCode } from './rpc/rpc-error.ts';

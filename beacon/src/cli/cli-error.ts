@@ -1,7 +1,7 @@
 /** The command's exit codes; also in docs/usage/publisher.md. */
 export const EXIT = {
   ok: 0,
-  /** The contract or the registry said no; nothing has changed. */
+  /** The contract or the registry said no and nothing has changed, or an audit found differences. */
   refused: 1,
   /** The command line, a file or a key cannot be used. */
   usage: 2,

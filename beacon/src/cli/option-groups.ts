@@ -58,8 +58,13 @@ export function withRegistry(command: Command): Command {
 }
 
 export function withFleet(command: Command): Command {
+  return withHub(
+    command.addOption(new Option('--fleet <file>', 'JSON of nodes, as GET /api/v1/nodes of the hub gives it')),
+  );
+}
+
+export function withHub(command: Command): Command {
   return command
-    .addOption(new Option('--fleet <file>', 'JSON of nodes, as GET /api/v1/nodes of the hub gives it'))
     .addOption(new Option('--hub <url>', 'address of the hub').env('NODERR_HUB'))
     .addOption(
       new Option('--hub-token <file>', 'a read token of noderr-hub token create --read, mode 0400').env(

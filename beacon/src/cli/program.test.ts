@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { type Command } from 'commander';
 import { expect, test } from 'vitest';
 import { EXIT } from './cli-error.ts';
 import { createProgram } from './program.ts';
@@ -8,15 +9,22 @@ const { commands } = createProgram({
   streams: { stdout: () => undefined, stderr: () => undefined },
   signal: new AbortController().signal,
   defaultStateFile: '',
+  endWith: () => undefined,
 });
+const all = commands.flatMap(withInner);
+
+/** A command and those in it. */
+function withInner(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withInner)];
+}
 
 test('The publisher’s page names every command and every exit code', () => {
-  for (const command of commands) expect(doc, command.name()).toMatch(new RegExp(`\\b${command.name()}\\b`));
+  for (const command of all) expect(doc, command.name()).toMatch(new RegExp(`\\b${command.name()}\\b`));
   for (const code of Object.values(EXIT)) expect(doc).toMatch(new RegExp(`^\\| ${code} +\\|`, 'm'));
 });
 
 test('Every option that the publisher’s page names exists', () => {
-  const known = new Set(commands.flatMap((command) => command.options.map((option) => option.long)));
+  const known = new Set(all.flatMap((command) => command.options.map((option) => option.long)));
   known.add('--help');
   const named = new Set(doc.match(/(?<=[`\s(])--[a-z][a-z-]+/g));
   // Of noderr-hub.
@@ -25,7 +33,7 @@ test('Every option that the publisher’s page names exists', () => {
 });
 
 test('Every option has a sentence', () => {
-  for (const command of commands) {
+  for (const command of all) {
     for (const option of command.options)
       expect(option.description, `${command.name()} ${option.long ?? ''}`).not.toBe('');
   }

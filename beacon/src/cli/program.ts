@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type CommandDeps } from './command-deps.ts';
+import { type CommandContext } from './command-deps.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerDeploy } from './commands/deploy.ts';
 import { registerGrant } from './commands/grant.ts';
 import { registerKeygen } from './commands/keygen.ts';
@@ -11,7 +12,7 @@ import { registerStatus } from './commands/status.ts';
 import { registerSteering } from './commands/steer.ts';
 
 /** The whole of `noderr`; parsing errors are thrown, not exited on. */
-export function createProgram(deps: CommandDeps): Command {
+export function createProgram(deps: CommandContext): Command {
   const program = new Command('noderr')
     .description('Announces releases to nodes through the VersionBeacon contract, and steers their rollouts.')
     .exitOverride()
@@ -32,5 +33,6 @@ export function createProgram(deps: CommandDeps): Command {
   registerStatus(program, deps);
   registerSteering(program, deps);
   registerSigner(program, deps);
+  registerAudit(program, deps);
   return program;
 }

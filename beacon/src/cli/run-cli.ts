@@ -8,9 +8,13 @@ import { createProgram } from './program.ts';
 
 /** Runs one command line (without node and script) and returns its exit code. */
 export async function runCli(args: readonly string[], deps: CommandDeps): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const endWith = (exit: keyof typeof EXIT): void => {
+    exitCode = EXIT[exit];
+  };
   try {
-    await createProgram(deps).parseAsync(args, { from: 'user' });
-    return EXIT.ok;
+    await createProgram({ ...deps, endWith }).parseAsync(args, { from: 'user' });
+    return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return tell(asCliError(error), args.includes('--json'), deps);

@@ -45,11 +45,9 @@ export const RegistryOptions = z.object({
   registryCa: z.string().optional(),
 });
 
-export const FleetOptions = z.object({
-  fleet: z.string().optional(),
-  hub: z.url().optional(),
-  hubToken: z.string().optional(),
-});
+export const HubOptions = z.object({ hub: z.url().optional(), hubToken: z.string().optional() });
+
+export const FleetOptions = z.object({ fleet: z.string().optional(), ...HubOptions.shape });
 
 /** Fields of a release as options name them; checked with the file's in release-draft.ts. */
 export const ReleaseOptions = z

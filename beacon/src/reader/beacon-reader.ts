@@ -1,6 +1,7 @@
 import { type Address, type ChainView, type ReleaseId, type Tier } from '@noderr/protocol';
 import { type Deployment } from '../contract/deployment.ts';
 import {
+  type BlockReading,
   type BrakeReading,
   type ChainReading,
   type ChainReadings,
@@ -55,4 +56,6 @@ export interface BeaconReader {
   /** The final changes of a tier from a block on, in order, without gaps. */
   changes(tier: Tier, fromBlock: number, signal?: AbortSignal): Promise<ChangesReading>;
   readRelease(tier: Tier, id: ReleaseId, signal?: AbortSignal): Promise<ReleaseReading>;
+  /** The block at a height that is final already; `chain/no-quorum` for one above. */
+  readBlock(height: number, signal?: AbortSignal): Promise<BlockReading>;
 }

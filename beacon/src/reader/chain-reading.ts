@@ -102,6 +102,9 @@ export type ChangesReading =
 export type ReleaseReading =
   { kind: 'final'; release: Release | null; block: BlockRef; quorum: QuorumReport } | Mismatched | Unavailable;
 
+/** The final block at one height. */
+export type BlockReading = { kind: 'final'; block: BlockRef; quorum: QuorumReport } | Mismatched | Unavailable;
+
 /** One endpoint says that its `latest` is paused, or at another rollout than the final state. */
 export interface BrakeClaim {
   host: string;

@@ -18,6 +18,7 @@ import { endpointsOf } from './reader-endpoints.ts';
 import { deploymentBlock, malformed, parsing, takesDown, unusable } from './unusable-reading.ts';
 import { createQuorumRound, type QuorumRound } from './quorum-round.ts';
 import { readBrake } from './read-brake.ts';
+import { askBlock, blockOfParts } from './read-block.ts';
 import { askChanges, changesOf } from './read-changes.ts';
 
 const DEFAULT_MAX_AGE_S = 20 * 60;
@@ -168,6 +169,18 @@ export function createBeaconReader(options: BeaconReaderOptions, deps: BeaconRea
       const release = parsing(() => releaseOf(HexData.parse(result.parts[0])));
       if (release instanceof AbiError) return malformed(round, result.hosts, release);
       return { kind: 'final', release, block: result.block, quorum: round.report(result.hosts) };
+    },
+    async readBlock(height, signal) {
+      const either = signalOr(signal);
+      const unpinned = await pin(either);
+      if (unpinned) return unpinned;
+      const { result, round } = await atAgreedBlock(
+        finalHead,
+        (endpoint, block, inner) => askBlock(endpoint, height, block, inner),
+        either,
+      );
+      if (result.kind !== 'agreed') return result;
+      return { kind: 'final', block: blockOfParts(result.parts), quorum: round.report(result.hosts) };
     },
   };
 
