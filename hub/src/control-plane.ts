@@ -71,7 +71,8 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
   const transactions = queue ? queueTransactions(queue) : noTransactions;
 
   const { failureBudget, gateShare, gateEnabled, guardEnabled } = settings;
-  const rollouts = createRollouts({ failureBudget, gateShare }, { chain, fleet, events, clock });
+  const policy = { failureBudget, gateShare };
+  const rollouts = createRollouts(policy, { chain, fleet, events, clock });
   const picture = rollouts.picture;
   const actions = createActions({
     ...{ db, audit, clock, logger, transactions, chain, picture },
@@ -82,7 +83,7 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
   const arming = createArming({ db, audit, clock });
   const steering = createSteering({ tiers: NODE_TIERS, chain, fleet, rollouts, arming, guard, gate });
   const pages = createPages(
-    { chainId, beacon, gateEnabled },
+    { chainId, beacon, gateEnabled, policy },
     { clock, fleet, events, chain, rollouts, guard, steering, actions, transactions },
   );
 
@@ -129,6 +130,7 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
         auditCheck,
         clock,
         actions,
+        events,
         fleet,
         nodes,
         tokens,

@@ -1,4 +1,4 @@
-import { elapsedOf, type Directive, type Plan, cohortCount, type ReleaseId, type Sec } from '@noderr/protocol';
+import { type Directive, isFullyOpen, type ReleaseId } from '@noderr/protocol';
 import { type SeenChange } from './chain-store.ts';
 import { type TierChain } from './chain-state.ts';
 
@@ -20,12 +20,4 @@ export function provenReleases(tier: Pick<TierChain, 'changes' | 'releases'>): R
 function wasFullyOpen(before: Directive, tier: Pick<TierChain, 'releases'>, next: SeenChange): boolean {
   const plan = tier.releases.get(before.target)?.plan;
   return plan !== undefined && isFullyOpen(before, plan, next.block.time);
-}
-
-/** The contract's `fullyOpen`: every cohort of the target may take it. */
-export function isFullyOpen(directive: Directive, plan: Plan, blockTime: Sec): boolean {
-  if (directive.kind !== 'rollout' || directive.paused) return false;
-  const last = cohortCount(plan) - 1;
-  if (plan.gated) return directive.openThrough >= last;
-  return elapsedOf(directive, blockTime) >= last * plan.cohortDelay;
 }

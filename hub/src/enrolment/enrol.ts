@@ -1,3 +1,4 @@
+import { isSignedBy, verifyingKey } from '@noderr/beacon';
 import {
   type EnrollReply,
   type EnrollRequest,
@@ -11,9 +12,8 @@ import { type AuditSink } from '../audit-sink.ts';
 import { type Clock } from '../clock.ts';
 import { type Database, type Db } from '../database/database.ts';
 import { type LiveFleet } from '../fleet/live-fleet.ts';
-import { isSignedBy } from '../identity/compact-jws.ts';
 import { type KeyRing } from '../identity/key-ring.ts';
-import { keyIdOf, nodeIdOf, verifyingKey } from '../identity/node-key.ts';
+import { keyIdOf, nodeIdOf } from '../identity/node-key.ts';
 import { type NodeToken } from '../identity/node-token.ts';
 import { HubError } from '../problem/hub-error.ts';
 import { type NodeTable, type TokenTable } from './tables.ts';

@@ -1,14 +1,5 @@
-import {
-  type EventDelivery,
-  eventId,
-  type Hex32,
-  type NodeId,
-  type NodeTier,
-  OutcomeEvent,
-  RECEIPT_TYP,
-} from '@noderr/protocol';
-import { z } from 'zod';
-import { isSignedBy, parseCompactJws } from '../identity/compact-jws.ts';
+import { isSignedBy, parseReceipt } from '@noderr/beacon';
+import { type EventDelivery, eventId, type NodeId, type NodeTier, type OutcomeEvent } from '@noderr/protocol';
 import { type KeyRing } from '../identity/key-ring.ts';
 import { HubError } from '../problem/hub-error.ts';
 
@@ -16,13 +7,6 @@ export interface Sender {
   nodeId: NodeId;
   tier: NodeTier;
 }
-
-/** Strict, so that a header cannot bring its own key. */
-const ReceiptHeader = z.strictObject({
-  alg: z.literal('EdDSA'),
-  typ: z.literal(RECEIPT_TYP),
-  kid: z.string(),
-});
 
 /** Refuses an event that its sender may not report, or whose receipt does not say what the event says. */
 export function checkDelivery(delivery: EventDelivery, sender: Sender, keys: Pick<KeyRing, 'find'>): void {
@@ -37,16 +21,13 @@ export function checkDelivery(delivery: EventDelivery, sender: Sender, keys: Pic
   if (delivery.kind === 'outcome') checkReceipt(delivery.receipt, delivery.event, keys);
 }
 
-function checkReceipt(receipt: string, event: OutcomeEvent, keys: Pick<KeyRing, 'find'>): void {
-  const jws = parseCompactJws(receipt);
-  const header = ReceiptHeader.safeParse(jws?.header);
-  const payload = OutcomeEvent.safeParse(jws?.payload);
-  const key = header.success ? keys.find(header.data.kid as Hex32) : undefined;
-  const isTheSenders = key?.nodeId === event.nodeId;
-  if (!jws || !payload.success || !key || !isTheSenders || !isSignedBy(jws, key.key)) {
+function checkReceipt(text: string, event: OutcomeEvent, keys: Pick<KeyRing, 'find'>): void {
+  const receipt = parseReceipt(text);
+  const key = receipt && keys.find(receipt.kid);
+  if (!receipt || key?.nodeId !== event.nodeId || !isSignedBy(receipt.jws, key.key)) {
     throw new HubError('event/bad-receipt', "the outcome's receipt is not signed by the node");
   }
-  if (JSON.stringify(payload.data) !== JSON.stringify(event)) {
+  if (JSON.stringify(receipt.event) !== JSON.stringify(event)) {
     throw new HubError('event/bad-receipt', "the outcome's receipt says something else than the outcome");
   }
 }

@@ -4,11 +4,13 @@ import {
   type Ms,
   type NodeId,
   type Outcome,
+  type ReceiptQuery,
   type ReleaseId,
   type Seq,
   type Tier,
 } from '@noderr/protocol';
 import { type NodeOutcome } from '../fleet/fleet.ts';
+import { type FoundReceipts } from './receipt-repository.ts';
 
 export interface StoredAttempt {
   readonly nodeId: NodeId;
@@ -40,6 +42,8 @@ export interface EventHistory {
   attemptsOf(nodeId: NodeId, limit: number): Promise<StoredAttempt[]>;
   /** Outcomes, newest first. */
   outcomes(query: OutcomeQuery): Promise<NodeOutcome[]>;
+  /** What nodes signed beside how it is filed. @throws HubError `request/invalid` for an `after` that is no cursor */
+  receipts(query: ReceiptQuery): Promise<FoundReceipts>;
   /** Tells of each new outcome once it is stored; the answer stops that. */
   onOutcome(listener: (outcome: NodeOutcome) => void): () => void;
 }

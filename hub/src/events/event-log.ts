@@ -6,6 +6,7 @@ import { type KeyRing } from '../identity/key-ring.ts';
 import { checkDelivery, type Sender } from './check-delivery.ts';
 import { type EventHistory } from './event-history.ts';
 import { findAttemptsOf, findOutcomes, findOutcomesOf, latestAttempts, outcomeOf } from './event-repository.ts';
+import { findReceipts } from './receipt-repository.ts';
 import { storeDeliveries } from './store-deliveries.ts';
 import { type AttemptTable } from './tables.ts';
 
@@ -79,6 +80,7 @@ export async function openEventLog({ db, keys, clock }: EventLogDeps): Promise<E
     },
     attemptsOf: (nodeId, limit) => findAttemptsOf(db, nodeId, limit),
     outcomes: (query) => findOutcomes(db, query),
+    receipts: (query) => findReceipts(db, query),
     onOutcome(listener) {
       listeners.add(listener);
       return () => {

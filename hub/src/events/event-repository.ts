@@ -37,6 +37,7 @@ export async function insertDelivery(db: DbOrTransaction, delivery: EventDeliver
       node_id: nodeId,
       attempt_id: attemptId,
       n,
+      kind: delivery.kind,
       received_at: receivedAt,
       delivery: JSON.stringify(delivery),
     })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Migration } from 'kysely/migration';
 
 export const eventMigrations: Record<string, Migration> = {
@@ -39,6 +40,22 @@ export const eventMigrations: Record<string, Migration> = {
       await db.schema.createIndex('attempts_by_rollout').on('attempts').columns(['tier', 'rollout_id']).execute();
       await db.schema.createIndex('attempts_by_node').on('attempts').columns(['node_id', 'received_at']).execute();
       await db.schema.createIndex('attempts_by_outcome').on('attempts').column('outcome_received_at').execute();
+    },
+  },
+  'events-003-outcomes': {
+    async up(db) {
+      await db.schema
+        .alterTable('update_events')
+        .addColumn('kind', 'text', (column) => column.notNull().defaultTo('state'))
+        .execute();
+      // A delivery is stored as its schema orders it, the kind first.
+      await sql`update update_events set kind = 'outcome' where delivery like '{"kind":"outcome",%'`.execute(db);
+      await db.schema
+        .createIndex('update_events_outcomes')
+        .on('update_events')
+        .columns(['received_at', 'node_id', 'attempt_id', 'n'])
+        .where(sql.ref('kind'), '=', 'outcome')
+        .execute();
     },
   },
 };

@@ -1,9 +1,11 @@
-import { type FailureCode, type Outcome, type Tier } from '@noderr/protocol';
+import { type EventDelivery, type FailureCode, type Outcome, type Tier } from '@noderr/protocol';
 
 export interface UpdateEventTable {
   node_id: string;
   attempt_id: string;
   n: number;
+  /** The kind of the delivery. */
+  kind: EventDelivery['kind'];
   received_at: number;
   /** An `EventDelivery` as JSON, the receipt included. */
   delivery: string;

@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
+import { verifyingKey } from '@noderr/beacon';
 import { type Ms, NODE_TOKEN_TYP } from '@noderr/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type TokenOver, TestNode } from '../testing/test-node.ts';
 import { authenticateNode } from './authenticate-node.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
-import { verifyingKey } from './node-key.ts';
 import { checkBodyHash, readNodeToken } from './node-token.ts';
 
 const AUDIENCE = 'noderr:31337:0xbeac0n';

@@ -1,6 +1,6 @@
+import { isSignedBy } from '@noderr/beacon';
 import { type NodeId } from '@noderr/protocol';
 import { HubError } from '../problem/hub-error.ts';
-import { isSignedBy } from './compact-jws.ts';
 import { type KeyRing } from './key-ring.ts';
 import { checkNodeTokenClaims, type NodeToken, readNodeToken, type TokenExpectation } from './node-token.ts';
 

@@ -1,7 +1,7 @@
+import { verifyingKey } from '@noderr/beacon';
 import { type Hex32, type NodeId } from '@noderr/protocol';
 import { type DbOrTransaction } from '../database/database.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
-import { verifyingKey } from './node-key.ts';
 
 export async function loadKeys(db: DbOrTransaction): Promise<KeyRing> {
   const keys = createKeyRing();

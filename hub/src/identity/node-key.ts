@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Hex32, NodeId } from '@noderr/protocol';
 import { keccak256 } from 'ethers';
 
@@ -10,14 +10,6 @@ export function nodeIdOf(publicKey: Hex32): NodeId {
 /** sha256 of the raw public key. */
 export function keyIdOf(publicKey: Hex32): Hex32 {
   return Hex32.parse(`0x${createHash('sha256').update(bytesOf(publicKey)).digest('hex')}`);
-}
-
-/** The key as node:crypto takes it; throws on 32 bytes that are no Ed25519 point. */
-export function verifyingKey(publicKey: Hex32): KeyObject {
-  return createPublicKey({
-    key: { kty: 'OKP', crv: 'Ed25519', x: bytesOf(publicKey).toString('base64url') },
-    format: 'jwk',
-  });
 }
 
 function bytesOf(publicKey: Hex32): Buffer {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type CompactJws, parseCompactJws } from '@noderr/beacon';
 import { type Hex32, type Ms, NODE_TOKEN_MAX_AGE_S, NodeTokenClaims, NodeTokenHeader } from '@noderr/protocol';
 import { HubError } from '../problem/hub-error.ts';
-import { type CompactJws, parseCompactJws } from './compact-jws.ts';
 
 /** A node corrects its clock by our Date header, which has whole seconds and travels; seconds. */
 export const CLOCK_LEEWAY_S = 5;

@@ -9,7 +9,9 @@ import {
   type NodeTier,
   type ReleaseDetail,
   type ReleaseId,
+  type RolloutEvidence,
   type RolloutHistory,
+  rolloutSpans,
   type Seq,
   type Tier,
   type TierCard,
@@ -30,15 +32,18 @@ import { nodeDetail } from './node-detail.ts';
 import { nodeSummary, pickNodes } from './node-summary.ts';
 import { pauseOf } from './pause-of.ts';
 import { lastRolloutOf, releaseDetail } from './release-detail.ts';
-import { rolloutSpans, rolloutSummary } from './rollout-history.ts';
+import { rolloutEvidence } from './rollout-evidence.ts';
+import { rolloutSummary } from './rollout-history.ts';
 import { type Rollouts } from './rollouts.ts';
 import { blockTimeMs, tierCard } from './tier-card.ts';
+import { type RolloutPolicy } from './tier-picture.ts';
 import { changeMarks, outcomeMark } from './timeline.ts';
 
 export interface PagesOptions {
   chainId: number;
   beacon: Address;
   gateEnabled: boolean;
+  policy: RolloutPolicy;
 }
 
 export interface PagesDeps {
@@ -62,6 +67,8 @@ export interface HistoryQuery {
 /** The answers to all that is read through Grafana. */
 export interface Pages {
   tiers(): Promise<TierList>;
+  /** A tier's view and what it was made from, all at one moment. */
+  evidence(tier: Tier): Promise<RolloutEvidence>;
   history(query: HistoryQuery): Promise<RolloutHistory>;
   /** @throws HubError `release/unknown` */
   release(tier: Tier, id: ReleaseId): Promise<ReleaseDetail>;
@@ -112,12 +119,15 @@ export function createPages(options: PagesOptions, deps: PagesDeps): Pages {
         tiers,
       };
     },
+    async evidence(tier) {
+      return rolloutEvidence(await rollouts.picture(tier), options.policy);
+    },
     async history({ tier: only, since = 0, until = Number.MAX_SAFE_INTEGER }) {
       const actors = await actorBook();
       const answer: RolloutHistory = { now: clock.now(), rollouts: [], marks: [] };
       for (const tier of only === undefined ? deps.chain().tiers.keys() : [only]) {
         const picture = await rollouts.picture(tier);
-        const spans = rolloutSpans(picture.tier).filter(
+        const spans = rolloutSpans(picture.tier.changes).filter(
           ({ first, next }) =>
             blockTimeMs(first.block.time) <= until && (next === null || blockTimeMs(next.block.time) >= since),
         );

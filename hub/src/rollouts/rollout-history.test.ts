@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Address, type ReleaseId, type Sec, type Seq } from '@noderr/protocol';
+import { type Address, type ReleaseId, rolloutSpans, type Sec, type Seq } from '@noderr/protocol';
 import { directive } from '@noderr/protocol/testing';
 import { change, hash, outcome, picture, release } from '../testing/make-picture.ts';
-import { rolloutSpans, rolloutSummary } from './rollout-history.ts';
+import { rolloutSummary } from './rollout-history.ts';
 import { changeMarks, outcomeMark } from './timeline.ts';
 
 const seq = (n: number): { seq: Seq } => ({ seq: n as Seq });
@@ -27,7 +27,7 @@ const actors = {
 
 describe('the history', () => {
   it('has one span a rollout or rollback, newest first', () => {
-    const spans = rolloutSpans(shown.tier);
+    const spans = rolloutSpans(shown.tier.changes);
     expect(
       spans.map(({ first, last: end, next }) => [first.directive.seq, end.directive.seq, next?.directive.seq]),
     ).toEqual([
@@ -45,7 +45,7 @@ describe('the history', () => {
         outcome(3, { outcome: 'failed', code: 'registry/unreachable' }),
       ].map((one) => [one.nodeId, one]),
     );
-    const rows = rolloutSpans(shown.tier).map((span) => rolloutSummary(span, shown, outcomes, actors));
+    const rows = rolloutSpans(shown.tier.changes).map((span) => rolloutSummary(span, shown, outcomes, actors));
     expect(rows[0]).toMatchObject({ kind: 'rollback', fromVersion: '1.1.0', toVersion: '1.0.0', endedAt: null });
     expect(rows[0]).toMatchObject({ status: 'rolled-back', nodes: 2, reason: 'bad' });
     expect(rows[1]).toMatchObject({ kind: 'rollout', status: 'superseded', nodes: 3, updated: 1, failed: 1 });

@@ -5,7 +5,9 @@ import {
   JoinTokenList,
   NodeDetail,
   NodeList,
+  ReceiptPage,
   ReleaseDetail,
+  RolloutEvidence,
   RolloutHistory,
   WhoAmI,
 } from '@noderr/protocol';
@@ -19,12 +21,14 @@ const ID = randomUUID();
 
 const READS = [
   '/api/v1/tiers',
+  '/api/v1/tiers/ALL/evidence',
   '/api/v1/rollouts',
   '/api/v1/rollouts/ALL/1',
   '/api/v1/nodes',
   `/api/v1/nodes/${NODE}`,
   '/api/v1/audit',
   '/api/v1/audit/export',
+  '/api/v1/receipts',
   `/api/v1/intents/${ID}`,
 ];
 
@@ -125,6 +129,11 @@ describe('hostile paths and bodies', () => {
     '/api/v1/intents/..%2f',
     '/api/v1/nodes?limit=9999',
     '/api/v1/audit?limit=0',
+    '/api/v1/tiers/..%2fALL/evidence',
+    '/api/v1/tiers/NONE/evidence',
+    '/api/v1/receipts?limit=1001',
+    '/api/v1/receipts?after=..%2f',
+    '/api/v1/receipts?after=abc',
   ])('are refused: %s', async (path) => {
     const answer = await control.get(path, vic);
     expect([400, 404]).toContain(answer.status);
@@ -157,6 +166,12 @@ describe('the answers', () => {
     expect(history.rollouts).toHaveLength(1);
     expect(history.marks[0]).toMatchObject({ kind: 'publish', by: { kind: 'chain' } });
     AuditPage.parse((await control.get('/api/v1/audit')).body);
+    const evidence = RolloutEvidence.parse((await control.get('/api/v1/tiers/ALL/evidence')).body);
+    expect(evidence.nodes).toMatchObject([{ name: 'seen', committed: 1, outcome: null, stuck: false }]);
+    const { rolloutId, seq } = (await control.card()).rollout;
+    await control.tell(node, { rolloutId, seq, from: 0, to: 1 });
+    const receipts = ReceiptPage.parse((await control.get('/api/v1/receipts?tier=ALL')).body);
+    expect(receipts.receipts).toMatchObject([{ nodeId: node.nodeId, publicKey: node.publicKey }]);
   });
 
   it('are not sent again while nothing has changed', async () => {

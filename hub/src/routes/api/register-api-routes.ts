@@ -5,6 +5,7 @@ import { type AuditRouteDeps, registerAuditRoutes } from './audit.ts';
 import { type IntentRouteDeps, registerIntentRoutes } from './intents.ts';
 import { type NodeActionDeps, registerNodeActionRoutes } from './node-actions.ts';
 import { registerNodeRoutes } from './nodes.ts';
+import { type ReceiptRouteDeps, registerReceiptRoutes } from './receipts.ts';
 import { registerRolloutRoutes } from './rollouts.ts';
 import { registerTierRoutes } from './tiers.ts';
 import { registerTokenRoutes, type TokenRouteDeps } from './tokens.ts';
@@ -13,6 +14,7 @@ import { registerWhoAmIRoutes } from './whoami.ts';
 export type ApiDeps = AuditRouteDeps &
   IntentRouteDeps &
   NodeActionDeps &
+  ReceiptRouteDeps &
   TokenRouteDeps & { pages: Pages; connectionTest: ConnectionTest };
 
 /** All that is reached through Grafana's plugin proxy. */
@@ -22,6 +24,7 @@ export function registerApiRoutes(scope: HubApp, deps: ApiDeps): void {
   registerNodeRoutes(scope, deps);
   registerNodeActionRoutes(scope, deps);
   registerAuditRoutes(scope, deps);
+  registerReceiptRoutes(scope, deps);
   registerTokenRoutes(scope, deps);
   registerIntentRoutes(scope, deps);
   registerWhoAmIRoutes(scope, deps);
