@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ReceiverError, webhookUrlOf, withWebhooks } from './receivers.ts';
+import { hubWebhook, ReceiverError, webhookUrlOf, withWebhooks } from './receivers.ts';
 
 const CONFIG = 'receivers:\n  - name: critical\n  - name: warning\n  - name: dead-man\n';
 
@@ -28,7 +28,7 @@ describe('the configuration of Alertmanager', () => {
   });
 
   it('gets a webhook for each receiver that has an address, to the letter', () => {
-    const written = withWebhooks(CONFIG, { warning: 'https://hooks.example/$&?q="a"' });
+    const written = withWebhooks(CONFIG, { warning: [{ url: 'https://hooks.example/$&?q="a"' }] });
     expect(written).toContain(
       [
         '  - name: critical',
@@ -41,8 +41,33 @@ describe('the configuration of Alertmanager', () => {
     );
   });
 
+  it('gets the hub beside another webhook, with the file of its secret', () => {
+    const hub = hubWebhook('http://127.0.0.1:8480', '/run/secrets/hub-webhook-secret', 'critical');
+    expect(withWebhooks(CONFIG, { critical: [...hub, { url: 'https://hooks.example/' }] })).toContain(
+      [
+        '  - name: critical',
+        '    webhook_configs:',
+        '      - url: "http://127.0.0.1:8480/alerts/critical"',
+        '        send_resolved: true',
+        '        http_config:',
+        '          authorization:',
+        '            credentials_file: "/run/secrets/hub-webhook-secret"',
+        '      - url: "https://hooks.example/"',
+        '        send_resolved: true',
+        '  - name: warning',
+      ].join('\n'),
+    );
+  });
+
+  it('never tells the hub of the dead man', () => {
+    expect(hubWebhook('http://127.0.0.1:8480/', '/x', 'dead-man')).toEqual([]);
+    expect(hubWebhook('http://hub.example/a/', '/x', 'warning')).toMatchObject([
+      { url: 'http://hub.example/a/alerts/warning' },
+    ]);
+  });
+
   it('is refused where a receiver has no line', () => {
-    expect(() => withWebhooks('receivers: []\n', { critical: 'https://hooks.example/' })).toThrow(
+    expect(() => withWebhooks('receivers: []\n', { critical: [{ url: 'https://hooks.example/' }] })).toThrow(
       expect.objectContaining({ code: 'receiver/no-line' }),
     );
   });

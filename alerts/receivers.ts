@@ -2,8 +2,15 @@
 export const RECEIVERS = ['critical', 'warning', 'dead-man'] as const;
 export type Receiver = (typeof RECEIVERS)[number];
 
-/** Where each receiver is called; one without an address stays silent. */
-export type WebhookUrls = Readonly<Partial<Record<Receiver, string>>>;
+/** What a receiver calls. */
+export interface Webhook {
+  readonly url: string;
+  /** File with the token that goes along, read by Alertmanager at each call. */
+  readonly credentialsFile?: string;
+}
+
+/** What each receiver calls; one without a webhook stays silent. */
+export type Webhooks = Readonly<Partial<Record<Receiver, readonly Webhook[]>>>;
 
 /** A receiver's secret, or the file with the receivers, is not what it must be. */
 export class ReceiverError extends Error {
@@ -16,7 +23,7 @@ export class ReceiverError extends Error {
 }
 
 /** The address in a secret file; null when the file holds nothing. Never shows the content: it is the secret. */
-export function webhookUrlOf(content: string, receiver: Receiver): string | null {
+export function webhookUrlOf(content: string, receiver: Receiver | 'hub'): string | null {
   const text = content.trim();
   if (text === '') return null;
   // URL would drop line breaks and join two lines into one address.
@@ -27,20 +34,35 @@ export function webhookUrlOf(content: string, receiver: Receiver): string | null
   return url.href;
 }
 
-/** The configuration with a webhook for each receiver that has an address. */
-export function withWebhooks(config: string, urls: WebhookUrls): string {
+/** The hub's own webhook of a receiver; none for the dead man, who is to be outside. */
+export function hubWebhook(hubUrl: string, credentialsFile: string, receiver: Receiver): Webhook[] {
+  if (receiver === 'dead-man') return [];
+  return [{ url: new URL(`alerts/${receiver}`, hubUrl.replace(/\/*$/, '/')).href, credentialsFile }];
+}
+
+/** The configuration with the webhooks of each receiver. */
+export function withWebhooks(config: string, webhooks: Webhooks): string {
   return RECEIVERS.reduce((text, receiver) => {
-    const url = urls[receiver];
-    return url === undefined ? text : continueLine(text, receiver, url);
+    const own = webhooks[receiver] ?? [];
+    return own.length === 0 ? text : continueLine(text, receiver, own);
   }, config);
 }
 
-function continueLine(config: string, receiver: Receiver, url: string): string {
+function continueLine(config: string, receiver: Receiver, webhooks: readonly Webhook[]): string {
   const line = `  - name: ${receiver}\n`;
   if (!config.includes(line)) {
     throw new ReceiverError('receiver/no-line', `the configuration has no line of its own for receiver ${receiver}`);
   }
-  // A JSON string is a YAML string too. The function keeps "$" in the address from being a pattern.
-  const webhook = `${line}    webhook_configs:\n      - url: ${JSON.stringify(url)}\n        send_resolved: true\n`;
-  return config.replace(line, () => webhook);
+  // The function keeps "$" in an address from being a pattern.
+  return config.replace(line, () => `${line}    webhook_configs:\n${webhooks.map(webhookLines).join('')}`);
+}
+
+/** A JSON string is a YAML string too. */
+function webhookLines({ url, credentialsFile }: Webhook): string {
+  const lines = [`- url: ${JSON.stringify(url)}`, '  send_resolved: true'];
+  if (credentialsFile !== undefined) {
+    const credentials = `credentials_file: ${JSON.stringify(credentialsFile)}`;
+    lines.push('  http_config:', '    authorization:', `      ${credentials}`);
+  }
+  return lines.map((line) => `      ${line}\n`).join('');
 }

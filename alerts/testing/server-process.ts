@@ -8,6 +8,7 @@ import { until } from './until.ts';
 export interface ServerProcess {
   /** Without a slash at its end. */
   readonly url: string;
+  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -22,6 +23,8 @@ export async function startServer(program: Program, args: (address: string) => s
   const exit = once(child, 'exit');
   const server = {
     url: `http://${address}`,
+    // Absent where it could not be started at all: then it is never ready.
+    pid: child.pid ?? 0,
     async close() {
       child.kill();
       await exit;

@@ -4,9 +4,9 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { openDatabase } from '../src/database/open-database.ts';
 import { newNode, TestHubFolder } from '../src/testing/test-hub.ts';
 import { type TestNode } from '../src/testing/test-node.ts';
+import { enrolAll } from './enrol-all.ts';
 
 /**
  * Signed heartbeats that the hub takes per second of one core, beside the bare Ed25519 verification in the same
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const nodes = Array.from({ length: NODES }, newNode);
   folder.settings();
   await enrolAll(join(folder.path, 'hub.sqlite'), nodes);
-  const child = fork(fileURLToPath(new URL('heartbeat-server.ts', import.meta.url)), [join(folder.path, 'hub.json')]);
+  const child = fork(fileURLToPath(new URL('bench-hub.ts', import.meta.url)), [join(folder.path, 'hub.json')]);
   try {
     const { url } = z.object({ url: z.string() }).parse((await once(child, 'message'))[0]);
     await run(child, url, nodes);
@@ -107,21 +107,6 @@ async function ask(child: ChildProcess, message: object): Promise<number> {
   const answer = once(child, 'message');
   child.send(message);
   return Cpu.parse((await answer)[0]).cpuUs;
-}
-
-async function enrolAll(databaseFile: string, nodes: readonly TestNode[]): Promise<void> {
-  const db = await openDatabase(databaseFile);
-  const now = Date.now();
-  await db.transaction().execute(async (transaction) => {
-    for (const { nodeId, kid, publicKey } of nodes) {
-      const more = { suspended_at: null, suspended_reason: '', forgotten_at: null };
-      const row = { node_id: nodeId, tier: 'ALL' as const, name: '', enrolled_at: now, ...more };
-      await transaction.insertInto('nodes').values(row).execute();
-      const key = { kid, node_id: nodeId, public_key: publicKey, added_at: now, revoked_at: null };
-      await transaction.insertInto('node_keys').values(key).execute();
-    }
-  });
-  await db.destroy();
 }
 
 function report(runs: readonly Run[]): void {

@@ -34,7 +34,7 @@ const MIN_GRACE_MS = 15_000;
 
 /** Chain, rollouts and actions over the core: follows the contract, lets guard and gate act, answers Grafana. */
 export async function startControlPlane(settings: Settings, core: HubCore): Promise<ControlPlane> {
-  const { db, clock, logger, fleet, events, audit } = core;
+  const { db, clock, logger, fleet, events, audit, alerts } = core;
   const { chainId, versionBeaconAddress: beacon, rpcEndpoints, confirmations } = settings;
   const quorum = settings.rpcQuorum ?? Math.floor(rpcEndpoints.length / 2) + 1;
 
@@ -78,7 +78,7 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
     ...{ db, audit, clock, logger, transactions, chain, picture },
     store: createIntentStore(db),
   });
-  const guard = createGuard({ enabled: guardEnabled, failureBudget }, actions);
+  const guard = createGuard({ enabled: guardEnabled, failureBudget }, { actions, alerts });
   const gate = createGate({ enabled: gateEnabled }, actions);
   const arming = createArming({ db, audit, clock });
   const steering = createSteering({ tiers: NODE_TIERS, chain, fleet, rollouts, arming, guard, gate });
@@ -126,6 +126,7 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
       const auditCheck = createAuditCheck(audit, clock);
       registerApiRoutes(scope, {
         access,
+        alerts,
         audit,
         auditCheck,
         clock,

@@ -1,5 +1,6 @@
 import { type FastifyBaseLogger } from 'fastify';
 import { type RegisterRoutes } from './app.ts';
+import { type AlertBook } from './alerts/alert-book.ts';
 import { type AuditLog } from './audit/audit-log.ts';
 import { type Clock } from './clock.ts';
 import { type Db } from './database/database.ts';
@@ -15,6 +16,7 @@ export interface HubCore {
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
   readonly audit: AuditLog;
+  readonly alerts: AlertBook;
   readonly fleet: Fleet;
   readonly nodes: NodeAdministration;
   readonly events: EventHistory;

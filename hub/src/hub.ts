@@ -4,13 +4,16 @@ import { type RegisterRoutes } from './app.ts';
 import { buildApp } from './build-app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ControlPlane, type HubCore } from './hub-core.ts';
+import { startIngest } from './ingest/start-ingest.ts';
 import { createHubMetrics } from './metrics/hub-metrics.ts';
 import { openCore } from './open-core.ts';
 import { registerEnrollRoute } from './routes/node/enroll.ts';
 import { registerEventsRoute } from './routes/node/events.ts';
 import { registerHeartbeatRoute } from './routes/node/heartbeat.ts';
+import { registerAlertRoutes } from './routes/ops/alerts.ts';
 import { registerHealthRoute } from './routes/ops/health.ts';
 import { registerMetricsRoute } from './routes/ops/metrics.ts';
+import { registerNodeDiscoveryRoute } from './routes/ops/node-discovery.ts';
 import { registerOpenApiRoute } from './routes/ops/openapi.ts';
 import { type Settings } from './config/read-settings.ts';
 import { HUB_VERSION } from './version.ts';
@@ -25,6 +28,8 @@ export interface HubDeps {
 export interface Hub {
   /** Where it listens, such as `http://127.0.0.1:8480`. */
   readonly url: string;
+  /** Where it takes in telemetry; null where it does not. */
+  readonly ingestUrl: string | null;
   close(): Promise<void>;
 }
 
@@ -49,7 +54,7 @@ export async function startHub(
     closers.push(() => control.close());
 
     const audience = nodeTokenAudience(settings.chainId, settings.versionBeaconAddress);
-    const { db, keys, fleet, events, audit } = core;
+    const { db, keys, fleet, events, audit, alerts } = core;
     const { hints, rollouts } = control;
     const forNodes = { db, keys, fleet, events, audit, hints, metrics, clock, audience };
     const scrapeTokens = settings.secrets.scrape;
@@ -67,11 +72,20 @@ export async function startHub(
         registerMetricsRoute(scope, { metrics, fleet, events, rollouts, clock, scrapeTokens });
       },
       (scope) => {
+        registerNodeDiscoveryRoute(scope, { metrics, fleet, clock, scrapeTokens });
+      },
+      (scope) => {
         registerHealthRoute(scope, { db, version: HUB_VERSION });
       },
       registerOpenApiRoute,
       control.routes,
     ];
+    const alertSecrets = settings.secrets.alerts;
+    if (alertSecrets.length > 0) {
+      routes.push((scope) => {
+        registerAlertRoutes(scope, { alerts, secrets: alertSecrets, metrics });
+      });
+    }
     const { requestTimeoutMs, requestsPerMinute, trustedProxies } = settings;
     const app = await buildApp(
       { requestTimeoutMs, requestsPerMinute, trustedProxies, tls: settings.secrets.tls, version: HUB_VERSION },
@@ -80,7 +94,12 @@ export async function startHub(
     closers.push(() => app.close());
     const url = await app.listen({ host: settings.listenHost, port: settings.listenPort });
     logger.info({ url, nodes: fleet.list().length }, 'the hub listens');
-    return { url, close };
+    const ingest =
+      settings.ingestPort === undefined
+        ? null
+        : await startIngest(settings, settings.ingestPort, { audience, keys, fleet, metrics, clock, logger });
+    if (ingest) closers.push(() => ingest.close());
+    return { url, ingestUrl: ingest?.url ?? null, close };
   } catch (error) {
     await close();
     throw error;

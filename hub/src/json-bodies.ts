@@ -1,12 +1,6 @@
 import { type HubApp } from './app.ts';
 import { HubError } from './problem/hub-error.ts';
-
-const bodies = new WeakMap<object, Buffer>();
-
-/** The bytes of a JSON body as they arrived: what a signature was made over. */
-export function rawBody(request: object): Buffer {
-  return bodies.get(request) ?? Buffer.alloc(0);
-}
+import { keepRawBody } from './raw-body.ts';
 
 /** Only JSON is parsed, uncompressed, and its bytes are kept for signature checks; all else is refused with 415. */
 export function parseJsonBodies(app: HubApp): void {
@@ -18,7 +12,7 @@ export function parseJsonBodies(app: HubApp): void {
     } else done();
   });
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    bodies.set(request, body);
+    keepRawBody(request, body);
     try {
       done(null, body.length === 0 ? undefined : JSON.parse(body.toString('utf8')));
     } catch (error) {

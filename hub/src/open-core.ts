@@ -1,4 +1,5 @@
 import { type FastifyBaseLogger } from 'fastify';
+import { createAlertBook } from './alerts/alert-book.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { type Clock } from './clock.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -41,6 +42,7 @@ export async function openCore(databaseFile: string, { clock, logger }: CoreDeps
       clock,
       logger,
       audit,
+      alerts: createAlertBook({ db, audit, clock, logger }),
       keys,
       fleet,
       events,

@@ -9,6 +9,7 @@ export {
   NodeAction,
   WhoAmI,
 } from './api/admin.ts';
+export { AlertSeverity, AlertStatus, AlertView, AlertQuery, AlertList } from './api/alert-list.ts';
 export { NodeStatus, NodeSummary, NodeListQuery, NodeList, AttemptSummary, NodeDetail } from './api/node-list.ts';
 export { PERMISSIONS } from './api/permission.ts';
 export { Problem } from './api/problem.ts';

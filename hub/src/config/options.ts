@@ -3,6 +3,9 @@ import { flag, integer, list, type OptionNaming, type OptionValues, share } from
 import { z } from 'zod';
 
 const file = z.string().min(1, 'expected the path of a file');
+const pushUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .refine((url) => new URL(url).pathname !== '/', 'expected the full address with its path');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 
 /**
@@ -62,6 +65,51 @@ export const options = {
   readSecretFiles: list(file, 1, 2).describe('One or two files with the secret for reading that the plugin sends.'),
   adminSecretFiles: list(file, 1, 2).describe('One or two files with the secret for actions that the plugin sends.'),
   scrapeTokenFiles: list(file, 1, 2).describe('One or two files with the token that Prometheus sends.'),
+
+  alertSecretFiles: list(file, 0, 2)
+    .default([])
+    .describe(
+      'One or two files with the secret that Alertmanager sends to `/alerts…`; without one these do not exist.',
+    ),
+
+  ingestHost: z.string().min(1).default('127.0.0.1').describe('Address on which telemetry of nodes is taken in.'),
+  ingestPort: integer(0, 65_535)
+    .optional()
+    .describe('Port on which telemetry of nodes is taken in; 0 takes a free one, without it none is taken.'),
+  prometheusUrl: pushUrl
+    .optional()
+    .describe('Full address that takes remote write, such as `http://prometheus:9090/api/v1/write`.'),
+  lokiUrl: pushUrl
+    .optional()
+    .describe('Full address that takes log pushes, such as `http://loki:3100/loki/api/v1/push`.'),
+  prometheusAuthorizationFile: file
+    .optional()
+    .describe('File with the Authorization header that `prometheusUrl` wants, such as `Bearer …` or `Basic …`.'),
+  lokiAuthorizationFile: file
+    .optional()
+    .describe('File with the Authorization header that `lokiUrl` wants, such as `Bearer …` or `Basic …`.'),
+  tenantHeader: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+: \S+$/, 'expected a header, such as X-Scope-OrgID: noderr')
+    .optional()
+    .describe('Header that names the tenant to both stores, such as `X-Scope-OrgID: noderr`.'),
+  cluster: z
+    .string()
+    .regex(/^[a-zA-Z0-9][\w.-]{0,62}$/, 'expected letters, digits, dots, dashes or underscores')
+    .default('noderr')
+    .describe('Value of the label `cluster` that the telemetry of every node carries.'),
+  ingestBytesPerSecond: integer(1_024, 100_000_000)
+    .default(262_144)
+    .describe('What one node may send in the long run, decompressed; bytes a second.'),
+  ingestSamplesPerSecond: integer(1, 1_000_000)
+    .default(1_000)
+    .describe('Samples that one node may send in the long run; per second.'),
+  ingestLinesPerSecond: integer(1, 1_000_000)
+    .default(200)
+    .describe('Log lines that one node may send in the long run; per second.'),
+  ingestSeriesPerNode: integer(1, 1_000_000)
+    .default(1_000)
+    .describe('Series that one node may have at a time; those of the last one to two hours count.'),
 
   grafanaUrl: httpUrl.describe("Grafana's root_url: the issuer of its ID tokens, and where its signing keys are."),
   grafanaIssuer: z.string().min(1).optional().describe('Issuer of ID tokens where it is not `grafanaUrl`.'),

@@ -1,6 +1,7 @@
 import { type TransactionTables } from '@noderr/beacon/transactions';
 import { type Kysely, type Transaction } from 'kysely';
 import { type ActionTables } from '../actions/tables.ts';
+import { type AlertTables } from '../alerts/tables.ts';
 import { type AuditTables } from '../audit/tables.ts';
 import { type ChainTables } from '../chain/tables.ts';
 import { type EnrolmentTables } from '../enrolment/tables.ts';
@@ -21,6 +22,7 @@ export interface Database
     ChainTables,
     ActionTables,
     GuardTables,
+    AlertTables,
     TransactionTables {}
 
 export type Db = Kysely<Database>;

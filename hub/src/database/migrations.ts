@@ -1,5 +1,6 @@
 import { type Migration } from 'kysely/migration';
 import { actionMigrations } from '../actions/migrations.ts';
+import { alertMigrations } from '../alerts/migrations.ts';
 import { auditMigrations } from '../audit/migrations.ts';
 import { chainMigrations } from '../chain/migrations.ts';
 import { enrolmentMigrations } from '../enrolment/migrations.ts';
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   ...chainMigrations,
   ...actionMigrations,
   ...guardMigrations,
+  ...alertMigrations,
 };

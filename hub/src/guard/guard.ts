@@ -1,4 +1,5 @@
 import { type GuardView, type NodeTier } from '@noderr/protocol';
+import { type AlertBook } from '../alerts/alert-book.ts';
 import { type MachineActions } from '../actions/machine.ts';
 import { type TierPicture } from '../rollouts/tier-picture.ts';
 import { countedCohorts, countedView } from './counted-nodes.ts';
@@ -16,12 +17,17 @@ export interface Guard {
   view(picture: TierPicture, readiness: Readiness, pausedReason: string | null): GuardView;
 }
 
-/** Pauses a rollout whose failures reach the budget; it never resumes one. */
-export function createGuard({ enabled, failureBudget }: GuardOptions, actions: MachineActions): Guard {
+export interface GuardDeps {
+  actions: MachineActions;
+  alerts: Pick<AlertBook, 'pausing'>;
+}
+
+/** Pauses a rollout whose failures reach the budget, or for which an alert asks; it never resumes one. */
+export function createGuard({ enabled, failureBudget }: GuardOptions, { actions, alerts }: GuardDeps): Guard {
   return {
     async judge(tier, picture, readiness) {
       if (!enabled || !readiness.ready || picture.view.stale) return false;
-      const decision = guardDecision(picture, failureBudget);
+      const decision = guardDecision(picture, failureBudget, await alerts.pausing(tier));
       if (decision.kind === 'watch') return false;
       await actions.act({
         actor: { kind: 'guard', name: '' },

@@ -31,6 +31,12 @@ export function nodeFamilies(nodes: readonly FleetNode[], outcomes: readonly Nod
       heard,
       (node) => [{ labels: labelsOf(node), value: (node.heartbeat?.clockOffsetMs ?? 0) / 1000 }],
     ),
+    family(
+      'noderr_node_telemetry_lag_seconds',
+      'How far behind the telemetry is that the node has sent, by its own word',
+      heard,
+      lagSamples,
+    ),
     family('noderr_node_update_state', 'The state of the agent', heard, (node) => [
       { labels: { ...labelsOf(node), state: node.heartbeat?.state.name ?? '' }, value: 1 },
     ]),
@@ -54,6 +60,13 @@ export function nodeFamilies(nodes: readonly FleetNode[], outcomes: readonly Nod
 
 function family<T>(name: string, help: string, of: readonly T[], samples: (item: T) => Sample[]): Family {
   return { name, help, samples: of.flatMap(samples) };
+}
+
+/** None of a signal whose lag the node cannot tell. */
+function lagSamples(node: FleetNode): Sample[] {
+  return Object.entries(node.heartbeat?.telemetry?.lagS ?? {}).flatMap(([signal, lagS]) =>
+    lagS === null ? [] : [{ labels: { ...labelsOf(node), signal }, value: lagS }],
+  );
 }
 
 function labelsOf({ nodeId, tier }: FleetNode): Record<string, string> {

@@ -16,7 +16,7 @@ const heard: FleetNode = {
   tier: 'ALL',
   enrolledAt: 1 as Ms,
   suspended: null,
-  heartbeat: node.heartbeat({ clockOffsetMs: -250 }),
+  heartbeat: node.heartbeat({ clockOffsetMs: -250, telemetry: { lagS: { metrics: 12, logs: null }, droppedTotal: 0 } }),
   heardAt: 100_000 as Ms,
   upSince: 40_000 as Ms,
 };
@@ -48,6 +48,7 @@ describe('a scrape', () => {
       `noderr_node_last_heartbeat_timestamp_seconds{${labels}} 100`,
       `noderr_node_uptime_seconds{${labels}} 70`,
       `noderr_node_clock_offset_seconds{${labels}} -0.25`,
+      `noderr_node_telemetry_lag_seconds{${labels},signal="metrics"} 12`,
       `noderr_node_update_state{${labels},state="idle"} 1`,
       `noderr_node_service_up{${labels},service="node"} 1`,
       `noderr_node_last_outcome{${labels},outcome="rolled-back",code="health/timeout"} 1`,
@@ -60,6 +61,7 @@ describe('a scrape', () => {
     ]) {
       expect(text).toContain(`${line}\n`);
     }
+    expect(text).not.toContain('signal="logs"');
   });
 
   it('escapes what a label must not hold', () => {

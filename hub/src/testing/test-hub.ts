@@ -25,6 +25,7 @@ export interface Answer {
 export class TestHubFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'noderr-hub-'));
   readonly scrapeToken = randomUUID();
+  readonly alertSecret = randomUUID();
 
   settings(over: Record<string, unknown> = {}): Settings {
     const config = join(this.path, 'hub.json');
@@ -34,9 +35,10 @@ export class TestHubFolder {
       chainId: CHAIN_ID,
       versionBeaconAddress: BEACON,
       rpcEndpoints: ['http://127.0.0.1:1'],
-      readSecretFiles: [this.#secret('read', randomUUID())],
-      adminSecretFiles: [this.#secret('admin', randomUUID())],
-      scrapeTokenFiles: [this.#secret('scrape', this.scrapeToken)],
+      readSecretFiles: [this.secretFile('read', randomUUID())],
+      adminSecretFiles: [this.secretFile('admin', randomUUID())],
+      scrapeTokenFiles: [this.secretFile('scrape', this.scrapeToken)],
+      alertSecretFiles: [this.secretFile('alerts', this.alertSecret)],
       grafanaUrl: 'http://127.0.0.1:1/',
       ...over,
     };
@@ -63,7 +65,8 @@ export class TestHubFolder {
     rmSync(this.path, { recursive: true, force: true });
   }
 
-  #secret(name: string, value: string): string {
+  /** A file as secrets must be: readable by its owner only. */
+  secretFile(name: string, value: string): string {
     const path = join(this.path, name);
     rmSync(path, { force: true });
     writeFileSync(path, value);
@@ -81,6 +84,8 @@ export interface TestHubOver {
 
 export class TestHub {
   readonly url: string;
+  /** Where it takes in telemetry; empty where it does not. */
+  readonly ingestUrl: string;
   readonly core: HubCore;
   readonly #hub: Hub;
 
@@ -88,6 +93,7 @@ export class TestHub {
     this.#hub = hub;
     this.core = core;
     this.url = hub.url;
+    this.ingestUrl = hub.ingestUrl ?? '';
   }
 
   close(): Promise<void> {
@@ -118,6 +124,11 @@ export class TestHub {
 
   async post(path: string, body: string, headers: Record<string, string>): Promise<Answer> {
     return answerOf(await fetch(this.url + path, { method: 'POST', body, headers }));
+  }
+
+  /** To the listener that takes in telemetry. */
+  async postTelemetry(path: string, body: Buffer, headers: Record<string, string>): Promise<Answer> {
+    return answerOf(await fetch(this.ingestUrl + path, { method: 'POST', body: new Uint8Array(body), headers }));
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {

@@ -37,7 +37,7 @@ export class TestNode {
     this.#audience = audience;
   }
 
-  token(path: string, body: string, over: TokenOver = {}, nowMs: number = Date.now()): string {
+  token(path: string, body: string | Buffer, over: TokenOver = {}, nowMs: number = Date.now()): string {
     const iat = Math.floor(nowMs / 1000);
     const bh = createHash('sha256').update(body).digest('base64url');
     return this.jws(
@@ -46,7 +46,7 @@ export class TestNode {
     );
   }
 
-  headers(path: string, body: string, over: TokenOver = {}, nowMs?: number): Record<string, string> {
+  headers(path: string, body: string | Buffer, over: TokenOver = {}, nowMs?: number): Record<string, string> {
     return { 'content-type': 'application/json', authorization: `Bearer ${this.token(path, body, over, nowMs)}` };
   }
 

@@ -26,6 +26,7 @@ const READS = [
   '/api/v1/rollouts/ALL/1',
   '/api/v1/nodes',
   `/api/v1/nodes/${NODE}`,
+  '/api/v1/alerts',
   '/api/v1/audit',
   '/api/v1/audit/export',
   '/api/v1/receipts',

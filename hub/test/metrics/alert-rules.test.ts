@@ -11,6 +11,8 @@ import {
 } from '@noderr/protocol';
 import { describe, expect, it } from 'vitest';
 import { type FleetNode, type NodeOutcome } from '../../src/fleet/fleet.ts';
+import { createIngestMetrics } from '../../src/ingest/ingest-metrics.ts';
+import { RESERVED_PREFIXES } from '../../src/ingest/reserved-names.ts';
 import { createHubMetrics } from '../../src/metrics/hub-metrics.ts';
 import { type RolloutFact } from '../../src/metrics/rollout-facts.ts';
 import { scrape } from '../../src/metrics/scrape.ts';
@@ -38,6 +40,12 @@ describe('the alert rules', async () => {
 
   it('are found', () => {
     expect(expressions.length).toBe(files.join('').match(/- (alert|record):/g)?.length);
+  });
+
+  it('rest on names that no node may push', () => {
+    const ours = [...exported.keys()].filter((name) => name.startsWith('noderr_'));
+    expect(ours.length).toBeGreaterThan(10);
+    expect(ours.filter((name) => !RESERVED_PREFIXES.some((prefix) => name.startsWith(prefix)))).toEqual([]);
   });
 
   it.each(expressions)('use only what is exported or recorded: %s', (expression) => {
@@ -114,8 +122,10 @@ function exposition(): Promise<string> {
     stageTimeoutS: 600,
   };
   const outcome = { nodeId, tier: 'ORACLE', outcome: 'rolled-back', code: 'health/timeout', receivedAt: 7_000 };
+  const { registry } = createHubMetrics();
+  createIngestMetrics(registry);
   return scrape({
-    registry: createHubMetrics().registry,
+    registry,
     fleet: { list: () => [node] },
     events: { outcomesOf: () => Promise.resolve(new Map([[nodeId, outcome as NodeOutcome]])) },
     rollouts: { rolloutFacts: () => Promise.resolve([fact]) },

@@ -31,7 +31,14 @@ describe('operations', () => {
     const { body } = await hub.get('/openapi.json');
     expect(body).toMatchObject({ openapi: '3.1.0' });
     expect(Object.keys(body.paths as object)).toEqual(
-      expect.arrayContaining(['/node/v1/enroll', '/node/v1/heartbeat', '/node/v1/events', '/metrics', '/healthz']),
+      expect.arrayContaining([
+        '/node/v1/enroll',
+        '/node/v1/heartbeat',
+        '/node/v1/events',
+        '/metrics',
+        '/sd/nodes',
+        '/alerts',
+      ]),
     );
   });
 
@@ -41,6 +48,33 @@ describe('operations', () => {
       expect(await hub.get('/metrics', headers)).toMatchObject({ status: 401, body: { code: 'scrape/wrong-token' } });
     },
   );
+
+  it.each([{}, { authorization: 'Bearer wrong' }])(
+    'name nodes to nobody without the scrape token: %j',
+    async (headers) => {
+      await hub.node();
+      expect(await hub.get('/sd/nodes', headers)).toMatchObject({ status: 401, body: { code: 'scrape/wrong-token' } });
+    },
+  );
+
+  it('name expected nodes as http_sd wants them', async () => {
+    const [node, suspended] = [await hub.node('ORACLE'), await hub.node()];
+    await hub.send(node, '/node/v1/heartbeat', node.heartbeat());
+    await hub.core.nodes.suspend(suspended.nodeId, '', { kind: 'cli', name: 'test' });
+    const { text } = await hub.text('/sd/nodes', { authorization: `Bearer ${folder.scrapeToken}` });
+    expect(JSON.parse(text)).toEqual([
+      {
+        targets: [node.nodeId],
+        labels: {
+          __meta_noderr_node_id: node.nodeId,
+          __meta_noderr_name: 'test node',
+          __meta_noderr_tier: 'ORACLE',
+          __meta_noderr_version: '1.0.0',
+          __meta_noderr_status: 'active',
+        },
+      },
+    ]);
+  });
 
   it('give metrics of nodes and of themselves', async () => {
     const node = await hub.node('GUARDIAN');

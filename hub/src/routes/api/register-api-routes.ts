@@ -1,6 +1,7 @@
 import { type HubApp } from '../../app.ts';
 import { type ConnectionTest } from '../../grafana/connection-test.ts';
 import { type Pages } from '../../rollouts/pages.ts';
+import { type AlertListRouteDeps, registerAlertListRoute } from './alerts.ts';
 import { type AuditRouteDeps, registerAuditRoutes } from './audit.ts';
 import { type IntentRouteDeps, registerIntentRoutes } from './intents.ts';
 import { type NodeActionDeps, registerNodeActionRoutes } from './node-actions.ts';
@@ -11,7 +12,8 @@ import { registerTierRoutes } from './tiers.ts';
 import { registerTokenRoutes, type TokenRouteDeps } from './tokens.ts';
 import { registerWhoAmIRoutes } from './whoami.ts';
 
-export type ApiDeps = AuditRouteDeps &
+export type ApiDeps = AlertListRouteDeps &
+  AuditRouteDeps &
   IntentRouteDeps &
   NodeActionDeps &
   ReceiptRouteDeps &
@@ -23,6 +25,7 @@ export function registerApiRoutes(scope: HubApp, deps: ApiDeps): void {
   registerRolloutRoutes(scope, deps);
   registerNodeRoutes(scope, deps);
   registerNodeActionRoutes(scope, deps);
+  registerAlertListRoute(scope, deps);
   registerAuditRoutes(scope, deps);
   registerReceiptRoutes(scope, deps);
   registerTokenRoutes(scope, deps);

@@ -3,15 +3,17 @@ import { type HubApp } from '../../app.ts';
 import { type Clock } from '../../clock.ts';
 import { type AuthenticatedNode } from '../../identity/authenticate-node.ts';
 import { checkBodyHash, type NodeToken, type TokenExpectation } from '../../identity/node-token.ts';
-import { rawBody } from '../../json-bodies.ts';
 import { createWindowLimit } from '../../limits/window-limit.ts';
 import { type HubMetrics } from '../../metrics/hub-metrics.ts';
-import { HubError } from '../../problem/hub-error.ts';
+import { HubError, type HubErrorCode } from '../../problem/hub-error.ts';
+import { rawBody } from '../../raw-body.ts';
 
 export interface NodeScopeDeps {
   audience: string;
   clock: Clock;
   metrics: Pick<HubMetrics, 'countRefusal'>;
+  /** What one node may send in a minute; {@link REQUESTS_PER_NODE_AND_MINUTE} when absent. */
+  requestsPerMinute?: number;
 }
 
 /** Refusals that one address may cause in a minute before it has to wait. */
@@ -33,7 +35,7 @@ export function requireNode<T extends AuthenticatedNode | NodeToken>(
   const { audience, clock, metrics } = deps;
   const senders = new WeakMap<object, T>();
   const refusals = createWindowLimit({ ...limits, max: REFUSALS_PER_MINUTE }, clock);
-  const requests = createWindowLimit({ ...limits, max: REQUESTS_PER_NODE_AND_MINUTE }, clock);
+  const requests = createWindowLimit({ ...limits, max: deps.requestsPerMinute ?? REQUESTS_PER_NODE_AND_MINUTE }, clock);
 
   function senderOf(request: FastifyRequest): T {
     const sender = senders.get(request);
@@ -68,11 +70,16 @@ export function requireNode<T extends AuthenticatedNode | NodeToken>(
   scope.addHook('onError', (request, _reply, error, done) => {
     if (error instanceof HubError) {
       metrics.countRefusal(error.code);
-      if (error.code !== 'request/rate-limited') refusals.count(request.ip);
+      if (isSendersFault(error.code)) refusals.count(request.ip);
     }
     done();
   });
   return senderOf;
+}
+
+/** Many nodes may share an address: what ingest asks them to try again or to drop is no attack. */
+function isSendersFault(code: HubErrorCode): boolean {
+  return code !== 'request/rate-limited' && !code.startsWith('ingest/');
 }
 
 function limited(reply: { header(name: string, value: number): unknown }, waitS: number): HubError {

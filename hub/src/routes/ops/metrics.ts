@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { type HubApp } from '../../app.ts';
 import { type HubMetrics } from '../../metrics/hub-metrics.ts';
 import { scrape, type ScrapeDeps } from '../../metrics/scrape.ts';
-import { HubError } from '../../problem/hub-error.ts';
-import { createBearerCheck } from './scrape-token.ts';
+import { requireScrapeToken } from './scrape-token.ts';
 
 export interface MetricsRouteDeps extends Omit<ScrapeDeps, 'registry'> {
   metrics: Pick<HubMetrics, 'registry' | 'countRefusal'>;
@@ -11,15 +10,7 @@ export interface MetricsRouteDeps extends Omit<ScrapeDeps, 'registry'> {
 }
 
 export function registerMetricsRoute(scope: HubApp, deps: MetricsRouteDeps): void {
-  const check = createBearerCheck(deps.scrapeTokens);
-  scope.addHook('onRequest', (request, _reply, done) => {
-    check(request.headers.authorization);
-    done();
-  });
-  scope.addHook('onError', (_request, _reply, error, done) => {
-    if (error instanceof HubError) deps.metrics.countRefusal(error.code);
-    done();
-  });
+  requireScrapeToken(scope, deps.scrapeTokens, deps.metrics);
   scope.get(
     '/metrics',
     {

@@ -7,7 +7,7 @@ import { Hex32 } from '@noderr/protocol';
 import { readSettings } from '../src/config/read-settings.ts';
 import { watchOnly } from '../src/testing/watch-only.ts';
 
-/** The hub of the bench, in a process of its own so that its CPU time is nobody else's. */
+/** The hub of a bench, in a process of its own so that its CPU time is nobody else's. */
 const Message = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('cpu') }),
   /** Bare cost: the signature check alone, this many times. */
@@ -33,7 +33,7 @@ process.on('message', (raw) => {
       });
   }
 });
-process.send?.({ url: hub.url });
+process.send?.({ url: hub.url, ingestUrl: hub.ingestUrl });
 
 function cpuUs(): number {
   const { user, system } = process.cpuUsage();

@@ -1,0 +1,121 @@
+import { randomInt } from 'node:crypto';
+import { type Lane } from '@noderr/protocol';
+import { type Clock } from '../clock.ts';
+import { HubError } from '../problem/hub-error.ts';
+import { spanHash } from './byte-span.ts';
+import { decompressGzip } from './gunzip.ts';
+import { type IngestMetrics } from './ingest-metrics.ts';
+import { scanLogPush } from './log-push.ts';
+import { type NodeQuota, type Spending } from './node-quota.ts';
+import { type Sender, timeWindow } from './sender.ts';
+import { type SeriesCensus } from './series-census.ts';
+import { type Signal } from './signal.ts';
+import { decompressSnappy } from './snappy-block.ts';
+import { type Store, type StoreAnswer } from './store.ts';
+import { scanWriteRequest } from './write-request.ts';
+
+/** Decompressed; bytes. */
+export const MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
+
+export interface GatewayDeps {
+  /** Null where there is none. */
+  stores: Readonly<Record<Signal, Store | null>>;
+  quota: NodeQuota;
+  /** Series of metrics, streams of logs. */
+  census: Readonly<Record<Signal, SeriesCensus>>;
+  metrics: Pick<IngestMetrics, 'accepted' | 'storeAnswered'>;
+  clock: Clock;
+  logger: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+}
+
+export interface Push {
+  sender: Sender;
+  lane: Lane;
+  /** As it came, compressed. */
+  body: Buffer;
+}
+
+/** Looks at what a node pushes and hands it, unchanged, to the store. */
+export interface Gateway {
+  /** Resolves once the store has it; throws `HubError` `ingest/…`. */
+  push(signal: Signal, push: Push): Promise<void>;
+}
+
+/** A push refused by an outage comes back after this at the least; seconds. */
+export class StoreUnavailableError extends HubError {
+  readonly retryAfterS: number;
+
+  constructor(retryAfterS: number, detail: string) {
+    super('ingest/store-unavailable', `the store does not take it now: ${detail}`);
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+const HEADERS: Readonly<Record<Signal, Readonly<Record<string, string>>>> = {
+  metrics: {
+    'content-type': 'application/x-protobuf',
+    'content-encoding': 'snappy',
+    'x-prometheus-remote-write-version': '0.1.0',
+  },
+  logs: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+};
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { stores, quota, census, metrics, clock, logger } = deps;
+  // Unknown to nodes, so that none can make many series look like one.
+  const seed = randomInt(2 ** 31);
+  const isDown: Record<Signal, boolean> = { metrics: false, logs: false };
+
+  function scanMetrics({ body, sender }: Push): Scanned {
+    const plain = decompressSnappy(body, MAX_DECOMPRESSED_BYTES);
+    const { samples, series } = scanWriteRequest(plain, sender, timeWindow('metrics', clock.now()), seed);
+    return { spent: { bytes: plain.length, samples }, keys: series };
+  }
+
+  async function scanLogs({ body, sender }: Push): Promise<Scanned> {
+    const plain = await decompressGzip(body, MAX_DECOMPRESSED_BYTES);
+    const { lines, services } = scanLogPush(plain, sender, timeWindow('logs', clock.now()));
+    const keys = services.map((service) => spanHash(Buffer.from(service), 0, service.length, seed));
+    return { spent: { bytes: plain.length, lines }, keys };
+  }
+
+  function tell(signal: Signal, answer: StoreAnswer): void {
+    const down = answer.kind === 'unavailable';
+    if (down === isDown[signal]) return;
+    isDown[signal] = down;
+    if (answer.kind === 'unavailable') {
+      logger.warn({ signal, detail: answer.detail }, 'the store takes no telemetry; nodes keep theirs');
+    } else logger.info({ signal }, 'the store takes telemetry again');
+  }
+
+  return {
+    async push(signal, push) {
+      const store = stores[signal];
+      if (!store) throw new HubError('ingest/no-store', `nobody takes ${signal} here`);
+      const { spent, keys } = signal === 'metrics' ? scanMetrics(push) : await scanLogs(push);
+      quota.charge(push.sender.nodeId, spent);
+      if (!census[signal].admit(push.sender.nodeId, keys)) {
+        throw new HubError('ingest/too-many-series', 'the node has more series or streams than it may');
+      }
+      const begun = performance.now();
+      const answer = await store.push(push.body, HEADERS[signal]);
+      metrics.storeAnswered(signal, (performance.now() - begun) / 1000);
+      tell(signal, answer);
+      switch (answer.kind) {
+        case 'accepted':
+          metrics.accepted(signal, push.lane);
+          return;
+        case 'refused':
+          if (answer.status === 413) throw new HubError('ingest/too-large', `the store refuses it: ${answer.detail}`);
+          throw new HubError('ingest/refused-by-store', `the store refuses it: ${answer.detail}`);
+        case 'unavailable':
+          throw new StoreUnavailableError(answer.retryAfterS, answer.detail);
+      }
+    },
+  };
+}
+
+interface Scanned {
+  spent: Partial<Spending>;
+  keys: readonly number[];
+}

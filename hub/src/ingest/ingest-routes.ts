@@ -1,0 +1,136 @@
+import { INGEST_PATHS, Lane, LANE_HEADER } from '@noderr/protocol';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type HubApp } from '../app.ts';
+import { type Fleet } from '../fleet/fleet.ts';
+import { authenticateNode } from '../identity/authenticate-node.ts';
+import { type KeyRing } from '../identity/key-ring.ts';
+import { problemOf } from '../problem/error-handler.ts';
+import { HubError } from '../problem/hub-error.ts';
+import { rawBody } from '../raw-body.ts';
+import { type NodeScopeDeps, requireNode } from '../routes/node/node-scope.ts';
+import { type Gateway, StoreUnavailableError } from './gateway.ts';
+import { type InFlight } from './in-flight.ts';
+import { type IngestMetrics } from './ingest-metrics.ts';
+import { type NodeQuota } from './node-quota.ts';
+import { type Sender } from './sender.ts';
+import { type Signal, SIGNALS } from './signal.ts';
+
+/** As it came, compressed; bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+/** A backlog of a day in the batches that agents send, and the live lane beside it. */
+const REQUESTS_PER_NODE_AND_MINUTE = 600;
+/** For who finds no place; seconds. */
+const BUSY_RETRY_AFTER_S = 2;
+const NO_STORE_RETRY_AFTER_S = 60;
+
+const FORMAT: Readonly<Record<Signal, { type: string; encoding: string }>> = {
+  metrics: { type: 'application/x-protobuf', encoding: 'snappy' },
+  logs: { type: 'application/json', encoding: 'gzip' },
+};
+
+export interface IngestRoutesDeps extends NodeScopeDeps {
+  cluster: string;
+  keys: Pick<KeyRing, 'find'>;
+  fleet: Pick<Fleet, 'get'>;
+  quota: Pick<NodeQuota, 'waitS'>;
+  inFlight: InFlight;
+  gateway: Gateway;
+  ingest: Pick<IngestMetrics, 'rejected'>;
+}
+
+/** What is known of a request before its body arrives. */
+interface Admitted {
+  sender: Sender;
+  lane: Lane;
+  /** Gives its place back, once. */
+  leave: () => void;
+  /** Whether the store has it: then the place is kept until its answer, whoever hangs up. */
+  pushing: boolean;
+}
+
+/** `/ingest/v1/metrics` and `/ingest/v1/logs`: who sends and whether there is room is settled before a body is read. */
+export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): void {
+  const { fleet, quota, inFlight, gateway } = deps;
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+  const senderOf = requireNode(
+    scope,
+    { ...deps, requestsPerMinute: REQUESTS_PER_NODE_AND_MINUTE },
+    (authorization, expected) => authenticateNode(authorization, expected, deps.keys),
+  );
+  scope.addHook('onError', (_request, _reply, error, done) => {
+    deps.ingest.rejected(problemOf(error).problem.code);
+    done();
+  });
+
+  function admit(signal: Signal, request: FastifyRequest, reply: FastifyReply): Admitted {
+    const { nodeId } = senderOf(request);
+    const node = fleet.get(nodeId);
+    if (!node) throw new HubError('identity/revoked', 'this node is not enrolled any more');
+    const { type, encoding } = FORMAT[signal];
+    if (request.headers['content-type'] !== type || request.headers['content-encoding'] !== encoding) {
+      throw new HubError('ingest/wrong-format', `this route takes ${type}, ${encoding}`);
+    }
+    const lane = laneOf(request);
+    const waitS = quota.waitS(nodeId, lane);
+    if (waitS > 0) {
+      reply.header('retry-after', waitS);
+      throw new HubError('ingest/over-limit', `the node has sent more than it may: try again in ${waitS} s`);
+    }
+    const leave = inFlight.enter(nodeId, lane, bodyBytes(request));
+    if (!leave) {
+      reply.header('retry-after', BUSY_RETRY_AFTER_S);
+      throw new HubError('ingest/busy', 'too much is under way');
+    }
+    return { sender: { nodeId, tier: node.tier, cluster: deps.cluster }, lane, leave, pushing: false };
+  }
+
+  for (const signal of SIGNALS) {
+    scope.post(
+      INGEST_PATHS[signal],
+      {
+        bodyLimit: MAX_BODY_BYTES,
+        onRequest(request, reply, done) {
+          const place = admit(signal, request, reply);
+          admitted.set(request, place);
+          reply.raw.once('close', () => {
+            if (!place.pushing) place.leave();
+          });
+          done();
+        },
+      },
+      async (request, reply) => {
+        const place = admitted.get(request);
+        if (!place) throw new HubError('internal/failed', 'the request was not admitted');
+        place.pushing = true;
+        try {
+          await gateway.push(signal, { sender: place.sender, lane: place.lane, body: rawBody(request) });
+        } catch (error) {
+          const waitS = retryAfterS(error);
+          if (waitS !== null) reply.header('retry-after', waitS);
+          throw error;
+        } finally {
+          place.leave();
+        }
+        return reply.code(204).send();
+      },
+    );
+  }
+}
+
+/** Throws where the header names none of the lanes. */
+function laneOf(request: FastifyRequest): Lane {
+  const lane = Lane.default('live').safeParse(request.headers[LANE_HEADER]);
+  if (!lane.success) throw new HubError('ingest/malformed', `${LANE_HEADER} is live or backlog`);
+  return lane.data;
+}
+
+/** What the body may become; without a length it may become all that is taken. */
+function bodyBytes(request: FastifyRequest): number {
+  const length = Number(request.headers['content-length'] ?? MAX_BODY_BYTES);
+  return Number.isSafeInteger(length) ? Math.min(length, MAX_BODY_BYTES) : MAX_BODY_BYTES;
+}
+
+function retryAfterS(error: unknown): number | null {
+  if (error instanceof StoreUnavailableError) return error.retryAfterS;
+  return error instanceof HubError && error.code === 'ingest/no-store' ? NO_STORE_RETRY_AFTER_S : null;
+}

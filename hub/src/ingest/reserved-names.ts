@@ -1,0 +1,24 @@
+/**
+ * Metrics that the hub and the stores speak of nodes, rollouts and themselves: from a node they could feed an alert rule
+ * with facts that are not its own. Recording rules are reserved by the colon in their names.
+ */
+export const RESERVED_PREFIXES = [
+  'noderr_node_',
+  'noderr_rollout_',
+  'noderr_directive_',
+  'noderr_version_',
+  'noderr_update_',
+  'noderr_rollback_',
+  'noderr_hub_',
+  'noderr_ingest_',
+  'noderr_signer_',
+  'noderr_alert',
+  'ALERTS',
+  'scrape_',
+  'prometheus_',
+  'alertmanager_',
+  'loki_',
+] as const;
+
+/** Whole names of the same kind. */
+export const RESERVED_NAMES = ['up'] as const;

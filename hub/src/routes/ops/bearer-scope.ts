@@ -1,0 +1,36 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type HubApp } from '../../app.ts';
+import { type HubMetrics } from '../../metrics/hub-metrics.ts';
+import { HubError, type HubErrorCode } from '../../problem/hub-error.ts';
+
+export interface BearerScopeOptions {
+  /** One or two; two while they are changed. */
+  tokens: readonly string[];
+  /** What a request without one of them is told. */
+  refusal: { code: HubErrorCode; message: string };
+}
+
+/**
+ * Makes every route of the scope want `Authorization: Bearer …` with one of the tokens, before a byte of the body is
+ * read; constant time, refusals are counted.
+ */
+export function requireBearer(
+  scope: HubApp,
+  { tokens, refusal }: BearerScopeOptions,
+  metrics: Pick<HubMetrics, 'countRefusal'>,
+): void {
+  const digests = tokens.map(digestOf);
+  scope.addHook('onRequest', (request, _reply, done) => {
+    const presented = digestOf(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
+    const matches = digests.map((known) => timingSafeEqual(known, presented));
+    done(matches.includes(true) ? undefined : new HubError(refusal.code, refusal.message));
+  });
+  scope.addHook('onError', (_request, _reply, error, done) => {
+    if (error instanceof HubError) metrics.countRefusal(error.code);
+    done();
+  });
+}
+
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,64 @@
+import { type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStore, type Store } from '../../src/ingest/store.ts';
+import { StubStore } from '../../src/testing/stub-store.ts';
+
+const BODY = Buffer.from('a batch');
+
+let stub: StubStore;
+let store: Store;
+beforeEach(async () => {
+  stub = await StubStore.start();
+});
+afterEach(async () => {
+  store.close();
+  await stub.close();
+});
+
+function storeWith(over: { timeoutMs?: number; headers?: Record<string, string> } = {}): Store {
+  return createStore({ url: `${stub.url}/push?x=1`, headers: {}, timeoutMs: 30_000, ...over });
+}
+
+describe('a store', () => {
+  it('is sent tenant and credentials with each push', async () => {
+    store = storeWith({ headers: { 'x-scope-orgid': 'noderr', authorization: 'Bearer secret' } });
+    expect(await store.push(BODY, { 'content-type': 'x/y' })).toEqual({ kind: 'accepted' });
+    expect(stub.pushes).toMatchObject([
+      {
+        path: '/push?x=1',
+        headers: { 'x-scope-orgid': 'noderr', authorization: 'Bearer secret', 'content-type': 'x/y' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['never answers', () => undefined],
+    [
+      'begins to answer and stops',
+      (response: Parameters<StubStore['answer']>[0]) => response.writeHead(200).write('x'),
+    ],
+  ])('that %s is unavailable after its time', async (_what, answer) => {
+    stub.answer = answer;
+    store = storeWith({ timeoutMs: 100 });
+    expect(await store.push(BODY, {})).toMatchObject({ kind: 'unavailable', detail: 'no answer within 100 ms' });
+  });
+
+  it('that is not there is unavailable', async () => {
+    store = storeWith();
+    await stub.close();
+    expect(await store.push(BODY, {})).toMatchObject({ kind: 'unavailable', detail: 'ECONNREFUSED' });
+  });
+
+  it('that closed a kept connection meanwhile gets the push by a new one, once', async () => {
+    const served = new Set<Socket | null>();
+    stub.answer = (response) => {
+      if (served.has(response.socket)) response.socket?.destroy();
+      else response.writeHead(204).end();
+      served.add(response.socket);
+    };
+    store = storeWith();
+    expect(await store.push(BODY, {})).toEqual({ kind: 'accepted' });
+    expect(await store.push(BODY, {})).toEqual({ kind: 'accepted' });
+    expect(stub.pushes).toHaveLength(3);
+  });
+});
