@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     if (daemon) closers.push(() => daemon.close());
     const env = daemon ? { ...process.env, DOCKER_HOST: daemon.endpoint } : process.env;
     const stack = await startStack({
-      ...{ run, nodes: options.nodes, env, portBase: undefined, runtime, signal },
+      ...{ run, nodes: options.nodes, env, portBase: undefined, runtime, observability: false, signal },
       // Agents that are killed and started all the time are slow; that alone must not turn a good release down.
       rollbackTimeoutMs: 45_000,
       onNote: () => undefined,

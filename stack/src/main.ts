@@ -65,12 +65,16 @@ async function publishFirst(stack: Stack): Promise<void> {
   await stack.publish({ version: '1.0.0', fault: 'none', ballastBytes: 0 }, { atOnce: true });
 }
 
-function printAddresses({ addresses, run, runtime }: Stack): void {
+function printAddresses({ addresses, observability, run, runtime }: Stack): void {
+  const { prometheus, alertmanager, loki } = observability;
   process.stdout.write(`
 Pages      ${addresses.pages}   (${loginHint(run.path)})
 Hub        ${addresses.hub}
 Chain      ${addresses.chain}
 Registry   ${addresses.registry}
+Metrics    ${prometheus ?? 'nowhere: no Prometheus here'}
+Alerts     ${alertmanager ?? 'nowhere: no Alertmanager here'}
+Node logs  ${loki ?? 'nowhere: no Loki here'}
 Logs       ${run.path}/logs
 Nodes run  ${runtime === 'docker' ? 'in Docker' : 'as PROCESSES: no Docker daemon answers here, so nothing is isolated'}
 

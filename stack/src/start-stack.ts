@@ -7,7 +7,7 @@ import { deployOnce } from './chain-setup.ts';
 import { type DemoRelease } from './demo-node/behaviour.ts';
 import { publishDemoRelease, type DemoPublication } from './demo-release.ts';
 import { prepareNode } from './fleet/prepare-node.ts';
-import { startAgentProcess } from './fleet/start-agent-process.ts';
+import { type AgentTampering, startAgentProcess } from './fleet/start-agent-process.ts';
 import { basicAuth, HubApi, workbenchUser } from './hub-api.ts';
 import { makeKeys } from './keys.ts';
 import { findDocker } from './process/docker-daemon.ts';
@@ -20,6 +20,14 @@ import { type RunFolder } from './run/run-folder.ts';
 import { startChain } from './services/chain.ts';
 import { startGrafana } from './services/grafana.ts';
 import { prepareHub, startHubService } from './services/hub.ts';
+import {
+  findObservability,
+  missingPrograms,
+  NO_OBSERVABILITY,
+  type Observability,
+  observabilityAt,
+  startObservability,
+} from './services/observability.ts';
 import { ensurePluginBuilt, startPages } from './services/pages.ts';
 import { startDockerRegistry } from './services/registry.ts';
 import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';
@@ -34,6 +42,10 @@ export interface StackOptions {
   /** `null`: Docker where a daemon answers, else processes. */
   runtime: RuntimeKind | null;
   env: NodeJS.ProcessEnv;
+  /** Whether Prometheus, Alertmanager and Loki are started where they are on this machine; default true. */
+  observability?: boolean;
+  /** Called for every critical alert and every warning, beside what the run's secrets name. */
+  alertWebhook?: string;
   /** How long the agents give a new release to become healthy; default 30 000. */
   rollbackTimeoutMs?: number;
   onNote: (line: string) => void;
@@ -46,13 +58,16 @@ export interface Stack {
   run: RunFolder;
   runtime: RuntimeKind;
   addresses: Addresses;
+  observability: Observability;
+  /** Origin of the hub's ingest listener; null where there is no store that telemetry could go to. */
+  ingestUrl: string | null;
   deployment: Deployment;
   fleet: readonly FleetNode[];
   /** The hub's API as an admin of the pages sees it. */
   api: HubApi;
   agents: ReadonlyMap<string, ServiceProcess>;
   publish(release: DemoRelease, terms?: Partial<DemoPublication>): Promise<Release>;
-  startAgent(node: FleetNode): Promise<void>;
+  startAgent(node: FleetNode, tampering?: AgentTampering): Promise<void>;
   stopHub(): Promise<void>;
   startHub(): Promise<void>;
   /** Ends everything that was started, the nodes' containers included. */
@@ -107,10 +122,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
 
     const addresses = addressesOf(ports, deploymentFile, keys);
+    const programs = options.observability === false ? NO_OBSERVABILITY : findObservability(env);
+    const observability = observabilityAt(programs, ports);
+    const stores = observability.prometheus !== null || observability.loki !== null;
+    const ingestUrl = stores ? `http://127.0.0.1:${ports.ingest}` : null;
+    if (options.alertWebhook !== undefined) {
+      const url = options.alertWebhook;
+      for (const receiver of ['critical', 'warning']) run.secret(`${receiver}-webhook-url`, () => url);
+    }
     begin('starting the hub and the pages');
     const hubSettingsFile = await prepareHub({
       ...{ run, port: ports.hub, chainUrl: addresses.chain, chainId: CHAIN_ID, beacon: deployment.beacon },
       ...{ deploymentFile, pagesUrl: addresses.pages, keys },
+      ingest: ingestUrl === null ? null : { ...observability, port: ports.ingest },
     });
     let hub: ServiceProcess | null = null;
     const startHub = async (): Promise<void> => {
@@ -123,13 +147,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     await startHub();
     closers.push(stopHub);
+    for (const line of options.observability === false ? [] : missingPrograms(programs)) onNote(line);
+    await startObservability(run, ports, programs, {
+      begin,
+      grafana: env.GRAFANA_HOME !== undefined,
+      started: (service) => {
+        track(service);
+        closers.push(() => service.stop());
+      },
+    });
     if (env.GRAFANA_HOME === undefined) {
       const pages = await startPages(run, addresses.hub, ports.pages);
       closers.push(() => pages.close());
     } else {
       begin(`starting Grafana from ${env.GRAFANA_HOME}`);
       const home = env.GRAFANA_HOME;
-      const grafana = track(await startGrafana({ run, home, port: ports.pages, hubUrl: addresses.hub }));
+      const grafana = track(await startGrafana({ run, home, port: ports.pages, hubUrl: addresses.hub, observability }));
       closers.push(() => grafana.stop());
     }
     const identity =
@@ -142,8 +175,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
     const fleet: FleetNode[] = [];
     const agents = new Map<string, ServiceProcess>();
-    const startAgent = async (node: FleetNode): Promise<void> => {
-      agents.set(node.name, track(await startAgentProcess(run, node, runtime)));
+    const startAgent = async (node: FleetNode, tampering?: AgentTampering): Promise<void> => {
+      agents.set(node.name, track(await startAgentProcess(run, node, runtime, tampering)));
     };
     closers.push(async () => {
       await Promise.all([...agents.values()].map((agent) => agent.stop()));
@@ -152,7 +185,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (let index = 1; index <= options.nodes; index += 1) {
       const node = await prepareNode(run, addresses, {
         ...{ name: `node-${index}`, tier: DEMO_TIER, prefix, chainId: CHAIN_ID, beacon: deployment.beacon },
-        ...{ hubSettingsFile, dockerEndpoint: docker },
+        ...{ hubSettingsFile, dockerEndpoint: docker, ingestUrl },
         rollbackTimeoutMs: options.rollbackTimeoutMs ?? DEMO_ROLLBACK_TIMEOUT_MS,
       });
       fleet.push(node);
@@ -161,7 +194,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
 
     return {
-      ...{ run, runtime, addresses, deployment, fleet, api, agents, startAgent, startHub, stopHub, close },
+      ...{ run, runtime, addresses, observability, ingestUrl, deployment, fleet, api, agents },
+      ...{ startAgent, startHub, stopHub, close },
       publish: (release, terms = {}) =>
         publishDemoRelease(
           run,

@@ -3,3 +3,8 @@ export { Child, findProgram } from './child.ts';
 export { type DockerLab, dockerLabMissing, startDockerLab } from './docker-lab.ts';
 export { registryMissing, startRegistry, type TestRegistry } from './docker-registry.ts';
 export { dockerdMissing, type DockerdOptions, startDockerd, type TestDockerd } from './dockerd.ts';
+export { createRequestEncoder } from '../telemetry/encode/write-request.ts';
+export { snappy } from '../telemetry/encode/snappy.ts';
+export { type Sample } from '../telemetry/sample.ts';
+export { type PushAnswer } from '../telemetry/ship/push-answer.ts';
+export { createPushClient } from '../telemetry/ship/push-client.ts';

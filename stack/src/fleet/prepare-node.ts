@@ -18,7 +18,11 @@ export interface NodePlan {
   hubSettingsFile: string;
   /** Where Docker answers, null where the node runs as processes. */
   dockerEndpoint: string | null;
+  /** Docker network of its containers; default Docker's own bridge. */
+  network?: string;
   rollbackTimeoutMs: number;
+  /** Origin of the hub's ingest listener; null or absent where the hub has none: then nothing is shipped. */
+  ingestUrl?: string | null;
 }
 
 /** Writes a node's key, template, join token and settings, once; what is there stays. */
@@ -30,7 +34,10 @@ export async function prepareNode(run: RunFolder, addresses: Addresses, plan: No
   const joinTokenFile = join(stateDir, 'join-token');
   if (!existsSync(joinTokenFile)) await writeJoinToken(plan.hubSettingsFile, tier, joinTokenFile);
   const templateFile = join(stateDir, 'template.json');
-  writeJson(templateFile, [demoTemplate(`${plan.prefix}-${name}`)]);
+  const { network } = plan;
+  writeJson(templateFile, [
+    { ...demoTemplate(`${plan.prefix}-${name}`), ...(network === undefined ? {} : { network }) },
+  ]);
   writeJson(settingsFile, {
     versionBeaconAddress: plan.beacon,
     chainId: plan.chainId,
@@ -43,6 +50,7 @@ export async function prepareNode(run: RunFolder, addresses: Addresses, plan: No
     joinTokenFile,
     stateDir,
     templateFile,
+    ...(plan.ingestUrl == null ? {} : { ingestUrl: plan.ingestUrl }),
     ...(plan.dockerEndpoint === null ? {} : { dockerEndpoint: plan.dockerEndpoint }),
     trustedKeyFiles: addresses.keys.signingKeyFiles.map((file) => `${file}.pub`),
     signatureThreshold: addresses.keys.signingKeyFiles.length,

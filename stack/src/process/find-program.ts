@@ -15,3 +15,8 @@ export function findProgram(name: string, path: string): string | null {
   }
   return null;
 }
+
+/** The first of these programs that is on a PATH: distributions give some a name of their own. */
+export function findAnyProgram(names: readonly string[], path: string): string | null {
+  return names.map((name) => findProgram(name, path)).find((found) => found !== null) ?? null;
+}

@@ -2,7 +2,17 @@ import { createServer } from 'node:net';
 import { z } from 'zod';
 import { readJson, writeJson } from './atomic-file.ts';
 
-export const PORT_NAMES = ['chain', 'registry', 'hub', 'pages', 'prometheus', 'alertmanager'] as const;
+export const PORT_NAMES = [
+  'chain',
+  'registry',
+  'hub',
+  'pages',
+  'prometheus',
+  'alertmanager',
+  'ingest',
+  'loki',
+  'lokiGrpc',
+] as const;
 export type PortName = (typeof PORT_NAMES)[number];
 
 const Ports = z.record(z.enum(PORT_NAMES), z.int().min(1).max(65_535));

@@ -1,6 +1,7 @@
 import { type Release } from '@noderr/protocol';
 import { DEMO_TIER, type FleetNode } from '../stack.ts';
 import { type Stack } from '../start-stack.ts';
+import { type AlertSink } from './alert-sink.ts';
 import { type Machine } from './machine.ts';
 import { until } from './until.ts';
 
@@ -8,6 +9,10 @@ import { until } from './until.ts';
 export interface Story {
   stack: Stack;
   machine: Machine;
+  /** Hears what Alertmanager sends, where there is one. */
+  sink: AlertSink;
+  /** How often the story's blow falls, where it says so. */
+  runs: number;
   say: (line: string) => void;
 }
 
@@ -18,7 +23,11 @@ export const SECOND = { version: '1.1.0', fault: 'none', ballastBytes: 0 } as co
 export type Running = ReadonlyMap<string, string>;
 
 /** Publishes a first release and waits until every node runs it healthily; returns what runs where. */
-export async function establish({ stack, machine, say }: Story): Promise<{ first: Release; running: Running }> {
+export async function establish({
+  stack,
+  machine,
+  say,
+}: Pick<Story, 'stack' | 'machine' | 'say'>): Promise<{ first: Release; running: Running }> {
   const first = await stack.publish(FIRST, { atOnce: true });
   await until('the first release on every node', 180, async () => {
     const { rollout } = await stack.api.tier(DEMO_TIER);

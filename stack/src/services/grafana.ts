@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { REPOSITORY } from '../noderr-command.ts';
 import { httpAnswers, startService, waitUntilReady, type ServiceProcess } from '../process/service-process.ts';
 import { type RunFolder } from '../run/run-folder.ts';
+import { type Observability } from './observability.ts';
 
 export interface GrafanaOptions {
   run: RunFolder;
@@ -11,10 +12,18 @@ export interface GrafanaOptions {
   home: string;
   port: number;
   hubUrl: string;
+  /** Where its datasources are. */
+  observability: Observability;
 }
 
 /** Starts a Grafana of the user's own on loopback with our provisioning and the built plugin. */
-export async function startGrafana({ run, home, port, hubUrl }: GrafanaOptions): Promise<ServiceProcess> {
+export async function startGrafana({
+  run,
+  home,
+  port,
+  hubUrl,
+  observability,
+}: GrafanaOptions): Promise<ServiceProcess> {
   run.secret('grafana-admin-password', () => randomBytes(18).toString('base64url'));
   const plugins = run.folder('grafana', 'plugins');
   cpSync(join(REPOSITORY, 'grafana-plugin/dist'), join(plugins, 'noderr-hub-app'), { recursive: true, force: true });
@@ -28,6 +37,9 @@ export async function startGrafana({ run, home, port, hubUrl }: GrafanaOptions):
     env: {
       ...process.env,
       NODERR_HUB_URL: hubUrl,
+      NODERR_PROMETHEUS_URL: observability.prometheus ?? '',
+      NODERR_LOKI_URL: observability.loki ?? '',
+      NODERR_ALERTMANAGER_URL: observability.alertmanager ?? '',
       GF_SERVER_HTTP_ADDR: '127.0.0.1',
       GF_SERVER_HTTP_PORT: String(port),
       GF_SERVER_ROOT_URL: url,

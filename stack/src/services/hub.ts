@@ -17,15 +17,18 @@ export interface HubServiceOptions {
   /** Root URL of Grafana or the workbench, which issues the ID tokens. */
   pagesUrl: string;
   keys: StackKeys;
+  /** Where telemetry of nodes is taken in, and the stores that it goes to; null where none is taken. */
+  ingest: { port: number; prometheus: string | null; loki: string | null } | null;
 }
 
-const makeSecret = (): string => randomBytes(32).toString('base64url');
+/** A secret of 256 bits. */
+export const makeSecret = (): string => randomBytes(32).toString('base64url');
 const Token = z.object({ token: z.string() });
 
 /** Writes the hub's settings and secrets; returns the settings file. */
 export async function prepareHub(options: HubServiceOptions): Promise<string> {
-  const { run, keys } = options;
-  for (const name of ['read-secret', 'admin-secret', 'scrape-token']) run.secret(name, makeSecret);
+  const { run, keys, ingest } = options;
+  for (const name of ['read-secret', 'admin-secret', 'scrape-token', 'alert-secret']) run.secret(name, makeSecret);
   // The hub wants its keystore readable by nobody else, and by itself: a copy, so that the key's own file stays cold.
   const keystore = run.secretFile('operator-keystore');
   if (!existsSync(keystore)) copyFileSync(keys.keyFile('operator'), keystore);
@@ -44,13 +47,13 @@ export async function prepareHub(options: HubServiceOptions): Promise<string> {
     readSecretFiles: [run.secretFile('read-secret')],
     adminSecretFiles: [run.secretFile('admin-secret')],
     scrapeTokenFiles: [run.secretFile('scrape-token')],
+    alertSecretFiles: [run.secretFile('alert-secret')],
+    ...(ingest && { ingestPort: ingest.port }),
+    ...(ingest?.prometheus && { prometheusUrl: `${ingest.prometheus}/api/v1/write` }),
+    ...(ingest?.loki && { lokiUrl: `${ingest.loki}/loki/api/v1/push` }),
     grafanaUrl: options.pagesUrl,
   });
-  const readToken = run.secretFile('hub-read-token');
-  if (!existsSync(readToken)) {
-    const printed = await runCommand('noderr-hub', ['token', 'create', '--read', '--config', settingsFile]);
-    writeFileSync(readToken, Token.parse(printed).token, { mode: 0o400 });
-  }
+  await ensureReadToken(run, settingsFile);
   return settingsFile;
 }
 
@@ -64,6 +67,14 @@ export async function startHubService(run: RunFolder, settingsFile: string, port
   });
   await waitUntilReady(service, logFile, httpAnswers(`http://127.0.0.1:${port}/healthz`));
   return service;
+}
+
+/** Makes the read token that a publisher's commands use, once. */
+export async function ensureReadToken(run: RunFolder, settingsFile: string): Promise<void> {
+  const readToken = run.secretFile('hub-read-token');
+  if (existsSync(readToken)) return;
+  const printed = await runCommand('noderr-hub', ['token', 'create', '--read', '--config', settingsFile]);
+  writeFileSync(readToken, Token.parse(printed).token, { mode: 0o400 });
 }
 
 /** A one-time join token in a file of its own. */

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { REPOSITORY } from '../noderr-command.ts';
+import { httpAnswers, startService, waitUntilReady, type ServiceProcess } from '../process/service-process.ts';
+import { type RunFolder } from '../run/run-folder.ts';
+
+const WRITE_CONFIG = join(REPOSITORY, 'alerts/write-alertmanager-config.ts');
+
+export interface AlertmanagerOptions {
+  run: RunFolder;
+  port: number;
+  program: string;
+}
+
+/** Starts Alertmanager on loopback, alone; its receivers are those whose secret files lie in the run's `secrets`. */
+export async function startAlertmanager({ run, port, program }: AlertmanagerOptions): Promise<ServiceProcess> {
+  const config = run.file('alertmanager', 'alertmanager.yml');
+  await promisify(execFile)(process.execPath, [WRITE_CONFIG, run.folder('secrets'), config]);
+  const logFile = run.file('logs', 'alertmanager.log');
+  const service = await startService({
+    name: 'alertmanager',
+    command: program,
+    args: [
+      `--config.file=${config}`,
+      `--storage.path=${run.folder('alertmanager', 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--cluster.listen-address=',
+    ],
+    logFile,
+  });
+  await waitUntilReady(service, logFile, httpAnswers(`http://127.0.0.1:${port}/-/ready`));
+  return service;
+}
