@@ -1,0 +1,90 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Deployment } from '@noderr/beacon';
+import { ReleaseId } from '@noderr/protocol';
+import { deployOnce } from '../chain-setup.ts';
+import { publishDemoRelease } from '../demo-release.ts';
+import { prepareNode } from '../fleet/prepare-node.ts';
+import { makeKeys, type StackKeys } from '../keys.ts';
+import { type CommandOptions } from '../noderr-command.ts';
+import { writeJson } from '../run/atomic-file.ts';
+import { type RunFolder } from '../run/run-folder.ts';
+import { chainView } from '../scenarios/chain-directive.ts';
+import { FIRST } from '../scenarios/story.ts';
+import { ensureReadToken } from '../services/hub.ts';
+import { type Addresses, CHAIN_ID, DEMO_TIER } from '../stack.ts';
+
+/** Where the demo's parts are, all in one pod and so on loopback. */
+export interface DemoPlaces {
+  chain: string;
+  registry: string;
+  hub: string;
+  ingest: string;
+  /** The hub's database, from a volume that the hub shares. */
+  hubDatabase: string;
+  /** The filtering proxy before Docker. */
+  docker: string;
+  /** The Docker network of the nodes' containers. */
+  network: string;
+  nodes: number;
+}
+
+/** Deploys the contract and prepares key, join token, template and settings of each node; what is there stays. */
+export async function initDemo(run: RunFolder, places: DemoPlaces, options: CommandOptions): Promise<void> {
+  const { addresses, deployment, hubSettingsFile } = await openDemo(run, places, options);
+  const known = { ...addresses, ...publicFiles(run, addresses) };
+  for (let index = 1; index <= places.nodes; index += 1) {
+    await prepareNode(run, known, {
+      ...{ name: `node-${index}`, tier: DEMO_TIER, prefix: 'noderr-demo', network: places.network },
+      ...{ chainId: CHAIN_ID, beacon: deployment.beacon, hubSettingsFile, dockerEndpoint: places.docker },
+      ...{ ingestUrl: places.ingest, rollbackTimeoutMs: 60_000 },
+    });
+  }
+}
+
+/** Publishes the first release, once. */
+export async function releaseDemo(run: RunFolder, places: DemoPlaces, options: CommandOptions): Promise<void> {
+  const { addresses, deployment } = await openDemo(run, places, options);
+  const { directive } = await chainView({ addresses, deployment });
+  if (directive.target !== ReleaseId.parse(0)) return;
+  await publishDemoRelease(
+    run,
+    addresses,
+    { tier: DEMO_TIER, release: FIRST, data: 'compatible', atOnce: true, promote: false },
+    options,
+  );
+}
+
+interface OpenDemo {
+  addresses: Addresses;
+  deployment: Deployment;
+  hubSettingsFile: string;
+}
+
+async function openDemo(run: RunFolder, places: DemoPlaces, options: CommandOptions): Promise<OpenDemo> {
+  const keys = await makeKeys(run);
+  const { file, deployment } = await deployOnce(run, places.chain, keys, options);
+  const hubSettingsFile = run.file('hub', 'settings.json');
+  writeJson(hubSettingsFile, { databaseFile: places.hubDatabase });
+  await ensureReadToken(run, hubSettingsFile);
+  const { chain, registry, hub } = places;
+  return { addresses: { chain, registry, hub, pages: hub, deploymentFile: file, keys }, deployment, hubSettingsFile };
+}
+
+/** What agents may read: in a volume of its own, because the others hold private keys. */
+function publicFiles(run: RunFolder, { deploymentFile, keys }: Addresses): Pick<Addresses, 'deploymentFile' | 'keys'> {
+  const folder = run.folder('public');
+  const copy = (from: string, name: string): string => {
+    const to = join(folder, name);
+    rmSync(to, { force: true });
+    copyFileSync(from, to);
+    return to;
+  };
+  const signers = keys.signingKeyFiles.map((file, index) => {
+    const name = `signer-${index + 1}`;
+    copy(`${file}.pub`, `${name}.pub`);
+    return join(folder, name);
+  });
+  const shared: StackKeys = { ...keys, signingKeyFiles: signers };
+  return { deploymentFile: copy(deploymentFile, 'deployment.json'), keys: shared };
+}

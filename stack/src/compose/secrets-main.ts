@@ -1,0 +1,21 @@
+/** The one-shot container `secrets-init`. Usage: node secrets-main.ts RUN_FOLDER SECRETS_FOLDER RECEIVERS_FOLDER */
+import { chownSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeKeys } from '../keys.ts';
+import { openRunFolder } from '../run/run-folder.ts';
+import { distributeSecrets } from './secrets.ts';
+
+/** The user of our own images, who goes on with the keys of the demo. */
+const NODERR = 10_001;
+
+const [path, folder, receivers] = process.argv.slice(2);
+if (path === undefined || folder === undefined || receivers === undefined) {
+  throw new Error('usage: node secrets-main.ts RUN_FOLDER SECRETS_FOLDER RECEIVERS_FOLDER');
+}
+const run = openRunFolder(path, false);
+await distributeSecrets({ run, keys: await makeKeys(run), folder, receivers });
+run.release();
+for (const name of ['', ...readdirSync(path, { recursive: true, encoding: 'utf8' })]) {
+  chownSync(join(path, name), NODERR, NODERR);
+}
+process.stdout.write('each service has its secrets\n');

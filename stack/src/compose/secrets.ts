@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, chownSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { getCreateAddress } from 'ethers';
+import { type StackKeys } from '../keys.ts';
+import { REPOSITORY } from '../noderr-command.ts';
+import { type RunFolder } from '../run/run-folder.ts';
+import { makeSecret } from '../services/hub.ts';
+
+/** Users of the containers, by the folder in which each finds what it may know. */
+const OWNERS = { hub: 10_001, grafana: 472, prometheus: 65_534, alertmanager: 65_534 } as const;
+type Consumer = keyof typeof OWNERS;
+
+export interface SecretsPlan {
+  /** Where each secret is kept, made at the first start. */
+  run: RunFolder;
+  keys: StackKeys;
+  /** Has a folder for each consumer, each a volume that only that one mounts. */
+  folder: string;
+  /** Secret files of Alertmanager's receivers, as `alerts/write-alertmanager-config.ts` reads them. */
+  receivers: string;
+  chown?: (path: string, uid: number, gid: number) => void;
+}
+
+/** Gives each service of the composed stack the secrets that it needs, readable by nobody else. */
+export async function distributeSecrets({
+  run,
+  keys,
+  folder,
+  receivers,
+  chown = chownSync,
+}: SecretsPlan): Promise<void> {
+  function give(consumer: Consumer, name: string, content: string, mode = 0o400): void {
+    const path = join(folder, consumer, name);
+    const whole = `${path}.new`;
+    writeFileSync(whole, content, { mode });
+    chmodSync(whole, mode);
+    chown(whole, OWNERS[consumer], OWNERS[consumer]);
+    renameSync(whole, path);
+  }
+
+  const read = run.secret('read-secret', makeSecret);
+  const admin = run.secret('admin-secret', makeSecret);
+  const scrape = run.secret('scrape-token', makeSecret);
+  give('hub', 'read-secret', read);
+  give('hub', 'admin-secret', admin);
+  give('hub', 'scrape-token', scrape);
+  give('hub', 'alert-secret', run.secret('alert-secret', makeSecret));
+  give('hub', 'operator-keystore', readFileSync(keys.keyFile('operator'), 'utf8'));
+  give('hub', 'operator-password', readFileSync(keys.operatorPasswordFile, 'utf8'));
+  // The demo's contract is the first transaction of its admin: the hub need not wait until it is deployed.
+  const versionBeaconAddress = getCreateAddress({ from: keys.addresses.admin, nonce: 0 });
+  give('hub', 'settings.json', `${JSON.stringify({ versionBeaconAddress })}\n`, 0o444);
+
+  give('grafana', 'noderr-read-secret', read);
+  give('grafana', 'noderr-admin-secret', admin);
+  give('grafana', 'grafana-admin-password', run.secret('grafana-admin-password', makeSecret));
+
+  give('prometheus', 'scrape-token', scrape);
+
+  const config = run.file('alertmanager', 'alertmanager.yml');
+  const writer = join(REPOSITORY, 'alerts/write-alertmanager-config.ts');
+  await promisify(execFile)(process.execPath, [writer, receivers, config]);
+  give('alertmanager', 'alertmanager.yml', readFileSync(config, 'utf8'));
+
+  for (const consumer of Object.keys(OWNERS) as Consumer[]) {
+    chmodSync(join(folder, consumer), 0o500);
+    chown(join(folder, consumer), OWNERS[consumer], OWNERS[consumer]);
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { distributeSecrets } from '../src/compose/secrets.ts';
+import { makeKeys } from '../src/keys.ts';
+import { openRunFolder, type OwnRunFolder } from '../src/run/run-folder.ts';
+
+const CONSUMERS = ['hub', 'grafana', 'prometheus', 'alertmanager'];
+
+describe('the secrets of the composed stack', () => {
+  let base = '';
+  let run: OwnRunFolder;
+  const owners = new Map<string, number>();
+
+  beforeAll(async () => {
+    base = mkdtempSync(join(tmpdir(), 'noderr-secrets-'));
+    run = openRunFolder(join(base, 'run'), false);
+    for (const name of [...CONSUMERS, 'receivers']) mkdirSync(join(base, name));
+    writeFileSync(join(base, 'receivers/critical-webhook-url'), 'https://pager.example/hook');
+    await distribute();
+  });
+  afterAll(() => {
+    rmSync(base, { recursive: true });
+  });
+
+  async function distribute(): Promise<void> {
+    await distributeSecrets({
+      ...{ run, keys: await makeKeys(run), folder: base, receivers: join(base, 'receivers') },
+      chown: (path, uid) => owners.set(path.replace(/\.new$/, ''), uid),
+    });
+  }
+
+  const read = (consumer: string, name: string): string => readFileSync(join(base, consumer, name), 'utf8');
+
+  it('are in the hands of those who need them, and nobody else’s', () => {
+    const given = Object.fromEntries(CONSUMERS.map((name) => [name, readdirSync(join(base, name)).toSorted()]));
+    expect(given).toEqual({
+      hub: [
+        'admin-secret',
+        'alert-secret',
+        'operator-keystore',
+        'operator-password',
+        'read-secret',
+        'scrape-token',
+        'settings.json',
+      ],
+      grafana: ['grafana-admin-password', 'noderr-admin-secret', 'noderr-read-secret'],
+      prometheus: ['scrape-token'],
+      alertmanager: ['alertmanager.yml'],
+    });
+    expect(read('grafana', 'noderr-read-secret')).toBe(read('hub', 'read-secret'));
+    expect(read('prometheus', 'scrape-token')).toBe(read('hub', 'scrape-token'));
+    expect(read('alertmanager', 'alertmanager.yml')).toContain('https://pager.example/hook');
+  });
+
+  it('are readable by their owner alone', () => {
+    for (const consumer of CONSUMERS) {
+      expect(statSync(join(base, consumer)).mode & 0o777).toBe(0o500);
+      for (const name of readdirSync(join(base, consumer))) {
+        const isPublic = name === 'settings.json';
+        expect(statSync(join(base, consumer, name)).mode & 0o777).toBe(isPublic ? 0o444 : 0o400);
+        expect(owners.get(join(base, consumer, name))).toBe(owners.get(join(base, consumer)));
+      }
+    }
+    const uids = CONSUMERS.map((name) => owners.get(join(base, name)));
+    expect(uids).toEqual([10_001, 472, 65_534, 65_534]);
+  });
+
+  it('are the same at the next start', async () => {
+    const before = read('hub', 'admin-secret');
+    await distribute();
+    expect(read('hub', 'admin-secret')).toBe(before);
+  });
+});
