@@ -7,6 +7,7 @@ export { DEFAULT_HTTP_BOUNDS, HTTP_BUCKETS_S, type HttpBounds, NO_ROUTE } from '
 export { type ListenOptions } from './listen/loopback-listener.ts';
 export { type Logger } from './logs/logger.ts';
 export { OTHER } from './metrics/bounded-set.ts';
+export { collectProcessMetrics } from './metrics/process-metrics.ts';
 export { type QueueDepths } from './metrics/queue-depths.ts';
 export { type Refusals, type RefusalReason } from './metrics/refusals.ts';
 export { redactJson } from './redaction/redact-json.ts';
