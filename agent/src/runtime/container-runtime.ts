@@ -58,6 +58,20 @@ export interface PullProgress {
   total: number;
 }
 
+/** A line that a container wrote. */
+export interface ContainerLogLine {
+  /** Its place in the container's log, in the runtime's own words: what to go on after. */
+  position: string;
+  /** Epoch milliseconds of the host's clock. */
+  timestampMs: number;
+  stream: 'stdout' | 'stderr';
+  /** Without its end; a line of more than about 16 kB is cut there. */
+  text: string;
+}
+
+/** Where to begin in a container's log: after a line that was read before, or with lines not older than a moment. */
+export type LogStart = { after: string } | { sinceMs: number };
+
 /**
  * The one interface through which containers are reached. Every method is idempotent, throws `RuntimeFault` with a
  * closed code, and takes a signal where it can last.
@@ -83,6 +97,8 @@ export interface ContainerRuntime {
   remove(id: string): Promise<void>;
   /** The last lines of stdout and stderr, oldest first, at most `bytes`. */
   logTail(id: string, bytes: number): Promise<string>;
+  /** Lines in their order, as they are written; ends when the container has stopped and all is read. */
+  followLogs(id: string, from: LogStart, signal: AbortSignal): AsyncIterable<ContainerLogLine>;
   /** Runs a command in a running container; used by the data-integrity check. */
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<{ exitCode: number; output: string }>;
   /** A tar stream of a mount of a stopped container. */

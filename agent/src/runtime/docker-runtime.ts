@@ -4,6 +4,7 @@ import { DockerClient } from './docker/docker-client.ts';
 import { type ContainerDescription, createDockerContainers } from './docker/docker-containers.ts';
 import { parseDockerEndpoint } from './docker/docker-endpoint.ts';
 import { readLogTail, runCommand, type UnendedCommands } from './docker/docker-exec.ts';
+import { followLog } from './docker/follow-log.ts';
 import { createDockerImages, type RegistryCredentials } from './docker/docker-images.ts';
 import { DaemonInfo } from './docker/docker-schema.ts';
 import { createDockerVolumes } from './docker/docker-volumes.ts';
@@ -93,6 +94,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
     setRestartPolicy: containers.setRestartPolicy,
     remove: containers.remove,
     logTail: (id, bytes) => readLogTail(client, id, bytes),
+    followLogs: (id, from, signal) => followLog(client, id, from, signal),
     exec: (id, command, timeoutMs) => runCommand(client, unended, id, command, timeoutMs),
     readMount: volumes.readMount,
     createVolume: volumes.createVolume,

@@ -1,13 +1,18 @@
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
+  type ContainerLogLine,
   type ContainerRuntime,
   type ContainerStatus,
   type CreateRequest,
   type ImageReference,
+  type LogStart,
 } from '../runtime/container-runtime.ts';
 import { RuntimeFault } from '../runtime/runtime-fault.ts';
 import { type FakeContainer, type FakeWorld } from './fake-world.ts';
 import { type KillSwitch } from './kill-switch.ts';
+
+const LOG_POLL_MS = 5;
 
 /** Docker's rules over a world in memory: one name one container, ids never reused, only stopped ones are removed. */
 export class FakeRuntime implements ContainerRuntime {
@@ -133,6 +138,20 @@ export class FakeRuntime implements ContainerRuntime {
 
   logTail(id: string): Promise<string> {
     return this.#do('logTail', () => `last words of ${id}`);
+  }
+
+  async *followLogs(id: string, from: LogStart, signal: AbortSignal): AsyncGenerator<ContainerLogLine> {
+    let next = 'after' in from ? Number(from.after) : 0;
+    for (;;) {
+      // asked first, so that what a container wrote before it ended is told
+      const running = this.#world.containers.get(id)?.status.state === 'running';
+      const lines = this.#world.logs.get(id) ?? [];
+      for (; next < lines.length; next += 1) {
+        yield { position: String(next + 1), timestampMs: Date.now(), stream: 'stdout', text: lines[next] ?? '' };
+      }
+      if (!running) return;
+      await delay(LOG_POLL_MS, undefined, { signal });
+    }
   }
 
   exec(): Promise<{ exitCode: number; output: string }> {

@@ -24,6 +24,8 @@ export class FakeWorld {
   /** Everything that must never be seen. */
   readonly violations: string[] = [];
   freeBytes = 1e12;
+  /** Where running containers answer. */
+  address = '10.0.0.2';
   #ids = 0;
 
   create(request: CreateRequest): ContainerStatus {
@@ -58,7 +60,7 @@ export class FakeWorld {
     const exits = this.exiting.has(digest);
     status.state = !exits ? 'running' : status.restartPolicy === 'no' ? 'exited' : 'restarting';
     status.startedAt = 'then';
-    status.address = exits ? null : '10.0.0.2';
+    status.address = exits ? null : this.address;
     this.#look();
   }
 

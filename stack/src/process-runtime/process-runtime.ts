@@ -17,6 +17,7 @@ import { withMachineLock } from '../process/machine-lock.ts';
 import { identify, isAlive, signal as signalProcess } from '../process/process-identity.ts';
 import { type ContainerRecord, SHIM_GO, shimBegins } from './container-record.ts';
 import { ContainerStore } from './container-store.ts';
+import { followOutput } from './follow-output.ts';
 import { commandOnHost, environmentOnHost } from './host-paths.ts';
 import { createImageStore, type UnpackedImage } from './image-store.ts';
 import { runtimeFaultOf } from './runtime-fault-of.ts';
@@ -59,6 +60,12 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     const record = containers.find(id);
     if (record === null) throw new RuntimeFault('docker/failed', `there is no container ${id}`);
     return record;
+  }
+
+  /** Runs, or is about to be started again. */
+  function isUp(id: string): boolean {
+    const status = containers.status(id);
+    return status !== null && (isAlive(status.shim) || containers.isRunning(id));
   }
 
   async function imageOf(record: Pick<ContainerRecord, 'digest'>): Promise<UnpackedImage> {
@@ -195,6 +202,9 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     },
     logTail(id, bytes) {
       return Promise.resolve(tail(join(containers.folder(id), 'output.log'), bytes));
+    },
+    followLogs(id, from, signal) {
+      return followOutput(join(containers.folder(id), 'output.log'), from, () => isUp(id), signal);
     },
     async exec(id, command, timeoutMs) {
       const record = existing(id);
