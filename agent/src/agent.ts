@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { nodeTokenAudience } from '@noderr/protocol';
 import { SettingsError } from '@noderr/settings';
+import { collectProcessMetrics } from '@noderr/telemetry';
 import { Registry } from '@prometheus-io/client';
 import { type ReleaseVerifier } from './attempt/attempt-deps.ts';
 import { type BackupStore } from './attempt/backup-store.ts';
@@ -17,7 +18,8 @@ import { statusOf } from './control/status-of.ts';
 import { openJournal } from './durable/journal.ts';
 import { createHealthCheck } from './health/create-health-check.ts';
 import { openEventOutbox } from './hub/event-outbox.ts';
-import { policyFor, readerFor, registryClientFor } from './from-settings.ts';
+import { policyFor, readerFor, registryClientFor, telemetryOptionsFor } from './from-settings.ts';
+import { type LogTap } from './logs/log-tap.ts';
 import { type Logger } from './logs/logger.ts';
 import { createAgentMetrics } from './metrics/agent-metrics.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
@@ -30,6 +32,7 @@ import { type ContainerRuntime } from './runtime/container-runtime.ts';
 import { type Settings } from './settings/read-settings.ts';
 import { stateFolderAt } from './state-folder.ts';
 import { createSystemClock, type SystemClock } from './system-clock.ts';
+import { startTelemetry } from './telemetry/start-telemetry.ts';
 import { createBell } from './tick/bell.ts';
 import { runHealthLoop } from './tick/health-loop.ts';
 import { createTicker } from './tick/ticker.ts';
@@ -49,6 +52,8 @@ export interface AgentDeps {
   health?: HealthCheck;
   backups?: BackupStore;
   random?: () => number;
+  /** Hears the agent's own log, so that it is shipped too. */
+  logTap?: LogTap;
 }
 
 export interface Agent {
@@ -102,6 +107,7 @@ async function startOnFolder(
     throw new SettingsError([`nodeId: is ${settings.nodeId}, but the key of this node makes ${identity.nodeId}`]);
   }
   const registry = new Registry();
+  collectProcessMetrics(registry, { eventLoop: false });
   const metrics = createAgentMetrics(registry);
   metrics.setUnsafe(false);
   const outbox = openEventOutbox(folder.outbox, identity, reserve);
@@ -165,6 +171,12 @@ async function startOnFolder(
     random,
   });
 
+  const audience = nodeTokenAudience(settings.chainId, settings.versionBeaconAddress);
+  const telemetry = startTelemetry(
+    telemetryOptionsFor(settings, folder.telemetry, audience),
+    { identity, journal, runtime, registry, clock, logger, random, logTap: deps.logTap },
+    closing.signal,
+  );
   const boot = randomUUID();
   let beats = 0;
   const report = (n: number): HeartbeatInput => ({
@@ -177,11 +189,12 @@ async function startOnFolder(
     n,
     now: clock.now(),
     clockOffsetMs: clock.offsetMs(),
+    telemetry: telemetry.status(),
   });
   const hub = startHub(
     {
       url: settings.hubUrl,
-      audience: nodeTokenAudience(settings.chainId, settings.versionBeaconAddress),
+      audience,
       joinToken: settings.joinToken,
       name: settings.nodeName,
       tier: settings.nodeTier,
@@ -237,7 +250,7 @@ async function startOnFolder(
       bell.ring();
     },
   };
-  const loops = [ticker.run(closing.signal), runHealthLoop(healthLoop, closing.signal), hub.running];
+  const loops = [ticker.run(closing.signal), runHealthLoop(healthLoop, closing.signal), hub.running, telemetry.running];
   logger.info({ nodeId: identity.nodeId, tier: settings.nodeTier, state: memory.state.name }, 'agent started');
 
   return {

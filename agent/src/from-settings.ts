@@ -4,6 +4,7 @@ import { type AttemptPolicy } from './attempt/attempt-deps.ts';
 import { type Policy } from './decide/facts.ts';
 import { type NodeIdentity } from './identity/node-identity.ts';
 import { type Settings } from './settings/read-settings.ts';
+import { type StartTelemetryOptions } from './telemetry/start-telemetry.ts';
 
 /** The reader of the settings' chain; `seen` is the deployment that an earlier reading found, unless the settings pin one. */
 export function readerFor(settings: Settings, seen: Deployment | null, now: () => number): BeaconReader {
@@ -40,5 +41,21 @@ export function policyFor(settings: Settings, { nodeId }: NodeIdentity): Policy 
     soakMs: settings.soakMs,
     rollbackTimeoutMs: settings.rollbackTimeout,
     maxGapMs: settings.backupMaxGapMs,
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+export function telemetryOptionsFor(settings: Settings, folder: string, audience: string): StartTelemetryOptions {
+  return {
+    ingestUrl: settings.ingestUrl,
+    audience,
+    cluster: settings.cluster,
+    tier: settings.nodeTier,
+    maxBytes: settings.spoolMaxBytes,
+    maxAgeMs: settings.spoolMaxDays * DAY_MS,
+    logBytesPerS: settings.logBytesPerS,
+    folder,
+    templates: settings.templates,
   };
 }

@@ -8,13 +8,16 @@ export { AgentStatus, ControlReply, ControlRequest } from './control/schema.ts';
 export { controlSocketPath } from './control/socket-path.ts';
 export { Memory } from './durable/memory.ts';
 export { type IdentityError, type NodeIdentity, openIdentity } from './identity/node-identity.ts';
+export { LogTap } from './logs/log-tap.ts';
 export { createLogger, type Logger } from './logs/logger.ts';
 export {
   type ContainerLabels,
+  type ContainerLogLine,
   type ContainerRuntime,
   type ContainerStatus,
   type CreateRequest,
   type ImageReference,
+  type LogStart,
   type PullProgress,
 } from './runtime/container-runtime.ts';
 export { createDockerRuntime, type DockerRuntime, type DockerRuntimeOptions } from './runtime/docker-runtime.ts';

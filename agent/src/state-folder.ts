@@ -8,6 +8,8 @@ export interface StateFolder {
   reserveFile: string;
   outbox: string;
   backups: string;
+  /** Metrics and logs on their way to the hub. */
+  telemetry: string;
 }
 
 export function stateFolderAt(stateDir: string): StateFolder {
@@ -17,5 +19,6 @@ export function stateFolderAt(stateDir: string): StateFolder {
     reserveFile: join(stateDir, 'reserve'),
     outbox: join(stateDir, 'outbox'),
     backups: join(stateDir, 'backups'),
+    telemetry: join(stateDir, 'telemetry'),
   };
 }

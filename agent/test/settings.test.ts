@@ -102,6 +102,17 @@ describe('the settings of the agent', () => {
     expect(faultsOf(templateOf(...names))).toEqual([expect.stringMatching(/templateFile: .*\.next/)]);
   });
 
+  it('ship only under the enrolment of a hub, and never in the name of the agent', () => {
+    const ingestUrl = 'https://hub.example:8444';
+    const hubUrl = 'https://hub.example';
+    expect(faultsOf({ ingestUrl, hubUrl })).toEqual([]);
+    expect(faultsOf({ ingestUrl })).toEqual(['ingestUrl: needs hubUrl, where the node is enrolled']);
+    expect(faultsOf({ ingestUrl: 'http://hub.example', hubUrl })).toEqual([expect.stringMatching(/^ingestUrl: http:/)]);
+    const named = templateOf({ ...sampleTemplate(), service: 'agent' });
+    expect(faultsOf({ ingestUrl, hubUrl, ...named })).toEqual([expect.stringMatching(/cannot be called agent/)]);
+    expect(faultsOf(named)).toEqual([]);
+  });
+
   it('add the one health URL to the checks of the service that it names', () => {
     folder.change({ healthCheckUrl: 'http://oracle:9000/ready?deep=1' });
     const [template] = readSettings({ configFile: folder.configFile, env: {} }).templates;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AGENT_STATE_NAMES, ENVIRONMENT_FAULTS, RELEASE_FAULTS } from '@noderr/protocol';
 import { describe, expect, it } from 'vitest';
+import { DROP_REASONS } from '../telemetry/signal.ts';
 import { type CommandDeps } from './command-deps.ts';
 import { EXIT } from './exit-code.ts';
 import { createProgram } from './program.ts';
@@ -19,6 +20,10 @@ describe("the operator's page", () => {
   it('has a row for every state and every failure code', () => {
     expect(rowsOf(AGENT_STATE_NAMES)).toEqual([]);
     expect(rowsOf([...RELEASE_FAULTS, ...ENVIRONMENT_FAULTS])).toEqual([]);
+  });
+
+  it('has a row for every reason for which telemetry is given up', () => {
+    expect(rowsOf(DROP_REASONS)).toEqual([]);
   });
 
   it('has a row for every command and every exit code', () => {

@@ -1,4 +1,5 @@
 import { type AgentStatus } from '../control/schema.ts';
+import { telemetryRows } from './telemetry-text.ts';
 
 /** The status for people: one fact a line, what is missing left out. */
 export function statusText(status: AgentStatus): string {
@@ -19,6 +20,7 @@ export function statusText(status: AgentStatus): string {
     ['state file', status.observeOnly ? 'LOST: only observing; see `noderr-agent accept-chain`' : null],
     ['backup', status.backupUnsealed ? 'UNSEALED: no update before it is sealed' : null],
     ['metrics', status.metricsUrl],
+    ...telemetryRows(status.telemetry),
   ];
   return rows.flatMap(([name, text]) => (text === null ? [] : [`${name.padEnd(14)}${text}\n`])).join('');
 }

@@ -1,5 +1,6 @@
 import { ReleaseId } from '@noderr/protocol';
 import { z } from 'zod';
+import { ShippingStatus } from '../telemetry/shipping-status.ts';
 
 /** What the operator can ask of a running agent, over its private socket. */
 export const ControlRequest = z.discriminatedUnion('do', [
@@ -45,6 +46,7 @@ export const AgentStatus = z.object({
   observeOnly: z.boolean(),
   backupUnsealed: z.boolean(),
   metricsUrl: z.string().nullable(),
+  telemetry: ShippingStatus,
 });
 export type AgentStatus = z.infer<typeof AgentStatus>;
 

@@ -40,6 +40,7 @@ export function statusOf(input: StatusInput): AgentStatus {
     observeOnly: memory.origin === 'lost',
     backupUnsealed: memory.unsealed !== null,
     metricsUrl: input.metricsUrl,
+    telemetry: input.telemetry,
   };
 }
 

@@ -23,7 +23,7 @@ export interface HealthCheckDeps {
   http?: HttpProbe;
 }
 
-export function createHealthCheck({ runtime, clock, http = fetchProbe }: HealthCheckDeps): HealthCheck {
+export function createHealthCheck({ runtime, clock, http = fetchProbe() }: HealthCheckDeps): HealthCheck {
   const heights = new HeightMemory();
   const dataPasses = new PassMemory();
   const deps = { http, clock, heights, dataPasses, exec: runtime.exec.bind(runtime) };

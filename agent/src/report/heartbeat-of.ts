@@ -1,6 +1,7 @@
 import { type ChainView, type Heartbeat, type Ms } from '@noderr/protocol';
 import { isHeldByOperator } from '../decide/patience.ts';
 import { type Memory } from '../durable/memory.ts';
+import { type ShippingStatus, telemetryHealthOf } from '../telemetry/shipping-status.ts';
 import { type Standing } from '../tick/standing.ts';
 import { AGENT_VERSION } from '../version.ts';
 import { agentStateOf } from './agent-state-of.ts';
@@ -16,11 +17,13 @@ export interface HeartbeatInput {
   n: number;
   now: Ms;
   clockOffsetMs: number;
+  telemetry: ShippingStatus;
 }
 
-/** What the node says of itself, at most 1 KB. */
+/** What the node says of itself. */
 export function heartbeatOf(input: HeartbeatInput): Heartbeat {
   const { memory, standing, view, now } = input;
+  const telemetry = telemetryHealthOf(input.telemetry);
   return {
     boot: input.boot,
     n: input.n,
@@ -38,6 +41,7 @@ export function heartbeatOf(input: HeartbeatInput): Heartbeat {
     failed: failedOf(memory, view),
     clockOffsetMs: input.clockOffsetMs,
     unsafe: false,
+    ...(telemetry ? { telemetry } : {}),
   };
 }
 

@@ -82,6 +82,22 @@ export const options = {
     .default(120_000)
     .describe('An update whose backup would stop the node longer than this is refused; milliseconds.'),
 
+  ingestUrl: httpUrl
+    .optional()
+    .describe("Address of the hub's ingest listener; without it neither metrics nor logs are shipped."),
+  cluster: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'expected lower-case letters, digits and dashes')
+    .default('noderr')
+    .describe('The label `cluster` of all that is shipped: the same as in the settings of the hub.'),
+  spoolMaxBytes: integer(16_000_000, 64_000_000_000)
+    .default(256_000_000)
+    .describe('Disk that metrics and logs may take while they wait; the oldest are given up first; bytes.'),
+  spoolMaxDays: integer(1, 30).default(7).describe('Metrics and logs that have waited longer are given up; days.'),
+  logBytesPerS: integer(100, 1_000_000)
+    .default(2_000)
+    .describe('Log lines that are shipped, errors apart, which always are; bytes a second.'),
+
   metricsPort: integer(0, 65_535).default(9464).describe('Port of /metrics on 127.0.0.1; 0 takes a free one.'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])

@@ -10,6 +10,7 @@ import {
 import { TrustPolicy } from '@noderr/oci';
 import { Deployment } from '@noderr/beacon';
 import { z } from 'zod';
+import { AGENT_SERVICE } from '../telemetry/agent-service.ts';
 import { type ServiceTemplate } from '../template/service-template.ts';
 import { templateFaults } from '../template/template-faults.ts';
 import { TemplateFile } from '../template/template-file.ts';
@@ -53,6 +54,7 @@ export function readSettings(sources: SettingsSources): Settings {
       collect(templateFaults(templates, values.allowedBinds).map((fault) => `templateFile: ${fault}`));
     }
     collect(healthCheckUrlFaults(values, templates));
+    collect(serviceNameFaults(values, templates));
   }
 
   if (all.length > 0) throw new SettingsError(all);
@@ -73,6 +75,10 @@ function* crossFaultsOf(values: Partial<Values>): Generator<string | undefined> 
   if (endpoints.length === 0) yield 'rpcEndpoints (or rpcEndpoint): at least one is required';
   for (const url of endpoints) yield plainUrlFault('rpcEndpoints', url);
   if (values.hubUrl !== undefined) yield plainUrlFault('hubUrl', values.hubUrl);
+  if (values.ingestUrl !== undefined) {
+    yield plainUrlFault('ingestUrl', values.ingestUrl);
+    if (values.hubUrl === undefined) yield 'ingestUrl: needs hubUrl, where the node is enrolled';
+  }
   if (values.rpcQuorum !== undefined && values.rpcQuorum > endpoints.length) {
     yield `rpcQuorum: ${values.rpcQuorum} of ${endpoints.length} endpoints can never agree`;
   }
@@ -88,6 +94,12 @@ function healthCheckUrlFaults({ healthCheckUrl }: Partial<Values>, templates: re
   const services = templates.map(({ service }) => service);
   if (services.some((service) => service === host)) return [];
   return [`healthCheckUrl: its host must be a service of the template (${services.join(', ')}), not ${host}`];
+}
+
+/** Two senders of one name would send the same series. */
+function serviceNameFaults({ ingestUrl }: Partial<Values>, templates: readonly ServiceTemplate[]): string[] {
+  const taken = ingestUrl !== undefined && templates.some(({ service }) => service === AGENT_SERVICE);
+  return taken ? [`templateFile: a service cannot be called ${AGENT_SERVICE}: metrics and logs of the agent are`] : [];
 }
 
 /** The seed's single URL as one more check of the service that its host names. */

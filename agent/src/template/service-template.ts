@@ -90,5 +90,9 @@ export const ServiceTemplate = z.strictObject({
   capabilities: z.enum(['none', 'default']).default('none'),
   stopTimeoutS: z.int().positive().default(30),
   health: HealthChecks,
+  /** Where the service tells its metrics in Prometheus's text format, at its container's own address. */
+  metrics: z
+    .strictObject({ port: z.int().min(1).max(65_535), path: z.string().startsWith('/').default('/metrics') })
+    .optional(),
 });
 export type ServiceTemplate = z.infer<typeof ServiceTemplate>;

@@ -1,7 +1,9 @@
 import { type Agent, startAgent } from '../agent.ts';
 import { type AgentStatus } from '../control/schema.ts';
+import { LogTap } from '../logs/log-tap.ts';
 import { createLogger } from '../logs/logger.ts';
 import { readSettings, type Settings } from '../settings/read-settings.ts';
+import { type ServiceTemplate } from '../template/service-template.ts';
 import { FakeBackups, FakeBackupVault } from './fake-backups.ts';
 import { FakeChainReader } from './fake-chain-reader.ts';
 import { FakeHealth } from './fake-health.ts';
@@ -21,15 +23,18 @@ export class AgentOnFakes {
   readonly #vault = new FakeBackupVault();
   readonly #agents: Agent[] = [];
 
-  constructor() {
-    this.folder = makeSettingsFolder({ checkInterval: 1000, rollbackTimeout: 10_000, soakMs: 0 });
+  /** The sample service unless told. */
+  constructor(templates?: readonly ServiceTemplate[]) {
+    this.folder = makeSettingsFolder({ checkInterval: 1000, rollbackTimeout: 10_000, soakMs: 0 }, templates);
     this.settings = readSettings({ configFile: this.folder.configFile, env: {} });
   }
 
   async start(): Promise<Agent> {
+    const logTap = new LogTap();
     const agent = await startAgent(this.settings, {
       runtime: new FakeRuntime(this.world, this.#kill),
-      logger: createLogger('fatal'),
+      logger: createLogger('fatal', {}, logTap),
+      logTap,
       reader: this.chain,
       verifier: { verify: () => Promise.resolve({ bytes: 1 }) },
       health: new FakeHealth(this.world, this.#kill, new Set()),

@@ -4,6 +4,7 @@ import { type Clock } from '../clock.ts';
 import { type Journal } from '../durable/journal.ts';
 import { standingHealthOf } from '../health/standing-health.ts';
 import { type Logger } from '../logs/logger.ts';
+import { presentSet } from '../sets/present-set.ts';
 import { healthSubjects } from '../sets/subjects.ts';
 
 /** Standing health is read this often; milliseconds. */
@@ -23,8 +24,8 @@ export interface HealthLoopDeps {
 export async function runHealthLoop(deps: HealthLoopDeps, signal: AbortSignal): Promise<void> {
   const { journal, health, clock, logger, onHealth, onDown } = deps;
   while (!signal.aborted) {
-    const { committed, state } = journal.memory;
-    const set = state.name === 'validating' ? state.attempt.next : committed;
+    const { committed } = journal.memory;
+    const set = presentSet(journal.memory);
     const subjects = set ? healthSubjects(set) : [];
     try {
       const services = standingHealthOf(subjects, await health.probe(subjects, signal));

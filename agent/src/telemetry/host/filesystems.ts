@@ -11,10 +11,12 @@ export type StatFs = (path: string) => Promise<Pick<StatsFs, 'bsize' | 'blocks' 
 /** Sizes of file systems. One that does not answer is left out, and not asked again before it has. */
 export class Filesystems {
   readonly #statfs: StatFs;
+  readonly #patienceMs: number;
   readonly #asked = new Set<string>();
 
-  constructor(statfs: StatFs) {
+  constructor(statfs: StatFs, patienceMs = PATIENCE_MS) {
     this.#statfs = statfs;
+    this.#patienceMs = patienceMs;
   }
 
   async readings(mounts: readonly Mount[]): Promise<Reading[]> {
@@ -32,16 +34,17 @@ export class Filesystems {
     ];
   }
 
-  #ask(mountpoint: string): Promise<Awaited<ReturnType<StatFs>> | null> {
+  async #ask(mountpoint: string): Promise<Awaited<ReturnType<StatFs>> | null> {
     this.#asked.add(mountpoint);
-    const answered = new AbortController();
     const answer = this.#statfs(mountpoint)
       .catch(() => null)
-      .finally(() => {
-        this.#asked.delete(mountpoint);
-        answered.abort();
-      });
-    const late = delay(PATIENCE_MS, null, { ref: false, signal: answered.signal }).catch(() => null);
-    return Promise.race([answer, late]);
+      .finally(() => this.#asked.delete(mountpoint));
+    const decided = new AbortController();
+    try {
+      const late = delay(this.#patienceMs, null, { ref: false, signal: decided.signal }).catch(() => null);
+      return await Promise.race([answer, late]);
+    } finally {
+      decided.abort();
+    }
   }
 }

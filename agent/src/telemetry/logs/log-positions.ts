@@ -1,0 +1,65 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type LogStart } from '../../runtime/container-runtime.ts';
+
+const Positions = z.object({
+  /** When logs were followed for the first time here, epoch milliseconds: nothing older is read. */
+  sinceMs: z.int().nonnegative(),
+  /** By container id. */
+  after: z.record(z.string(), z.string()),
+});
+
+/**
+ * How far the logs of the containers were read, over restarts of the agent. What was read is in the spool before its
+ * position is written: an agent that is killed reads the lines of its last second twice, and leaves none out.
+ */
+export class LogPositions {
+  readonly #path: string;
+  readonly #sinceMs: number;
+  readonly #after: Map<string, string>;
+  #changed = true;
+
+  /** A file that is missing or cannot be read counts as none. */
+  constructor(path: string, nowMs: number) {
+    const { sinceMs, after } = read(path) ?? { sinceMs: nowMs, after: {} };
+    this.#path = path;
+    this.#sinceMs = sinceMs;
+    this.#after = new Map(Object.entries(after));
+  }
+
+  startOf(containerId: string): LogStart {
+    const after = this.#after.get(containerId);
+    return after === undefined ? { sinceMs: this.#sinceMs } : { after };
+  }
+
+  moved(containerId: string, position: string): void {
+    this.#after.set(containerId, position);
+    this.#changed = true;
+  }
+
+  /** Forgets containers that are gone. */
+  keepOnly(containerIds: ReadonlySet<string>): void {
+    for (const id of this.#after.keys()) {
+      if (containerIds.has(id)) continue;
+      this.#after.delete(id);
+      this.#changed = true;
+    }
+  }
+
+  /** Writes what has changed, whole or not at all. @throws the system's own error; it is tried again at the next call */
+  save(): void {
+    if (!this.#changed) return;
+    const content = { sinceMs: this.#sinceMs, after: Object.fromEntries(this.#after) };
+    writeFileSync(`${this.#path}.tmp`, JSON.stringify(content), { mode: 0o600 });
+    renameSync(`${this.#path}.tmp`, this.#path);
+    this.#changed = false;
+  }
+}
+
+function read(path: string): z.infer<typeof Positions> | null {
+  try {
+    return Positions.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+import { type HttpProbe } from '../../health/http-probe.ts';
+import { type ContainerRuntime } from '../../runtime/container-runtime.ts';
+import { type CpuMeter } from '../cpu-meter.ts';
+import { type Reading } from '../reading.ts';
+import { type SeriesDropReason, type ServiceSeries, serviceSeries } from './service-series.ts';
+
+/** Bytes of an answer that are looked at. */
+export const MOST_BODY_BYTES = 1_048_576;
+
+/** A service whose metrics are asked for. */
+export interface ScrapeTarget {
+  service: string;
+  containerId: string;
+  port: number;
+  path: string;
+}
+
+export interface ScraperDeps {
+  runtime: Pick<ContainerRuntime, 'inspect'>;
+  /** Reads at most `MOST_BODY_BYTES` and a little. */
+  http: HttpProbe;
+  meter: CpuMeter;
+  onScraped: (service: string, up: boolean) => void;
+  onDropped: (service: string, reason: SeriesDropReason, count: number) => void;
+}
+
+/**
+ * `trading`: only the services that had trading metrics at the last whole scrape, and only those metrics of them; a
+ * container that was not asked yet is asked for all.
+ */
+export type ScrapeScope = 'all' | 'trading';
+
+/** Asks the services of the node for their metrics, at the addresses of their own containers. */
+export class Scraper {
+  readonly #deps: ScraperDeps;
+  /** Where containers with trading metrics answered at the last whole scrape; null for all others. */
+  #trading = new Map<string, string | null>();
+
+  constructor(deps: ScraperDeps) {
+    this.#deps = deps;
+  }
+
+  /** In bounded time; a service that does not answer has no readings. Only the signal ends it with an error. */
+  async scrape(targets: readonly ScrapeTarget[], scope: ScrapeScope, signal: AbortSignal): Promise<Reading[]> {
+    if (scope === 'all') this.#trading = new Map();
+    const found = await Promise.all(
+      targets.map((target) => (scope === 'all' ? this.#whole(target, signal) : this.#tradingOf(target, signal))),
+    );
+    return found.flat();
+  }
+
+  async #whole(target: ScrapeTarget, signal: AbortSignal): Promise<Reading[]> {
+    const { service, containerId } = target;
+    const address = await this.#addressOf(containerId);
+    const series = address === null ? null : await this.#ask(target, address, signal);
+    this.#deps.onScraped(service, series !== null);
+    this.#trading.set(containerId, null);
+    if (address === null || series === null) return [];
+    for (const [reason, count] of series.dropped) this.#deps.onDropped(service, reason, count);
+    if (series.readings.some(isTrading)) this.#trading.set(containerId, address);
+    return labelled(series.readings, service);
+  }
+
+  async #tradingOf(target: ScrapeTarget, signal: AbortSignal): Promise<Reading[]> {
+    const address = this.#trading.get(target.containerId);
+    if (address === undefined) return this.#whole(target, signal);
+    const series = address === null ? null : await this.#ask(target, address, signal);
+    return labelled(series?.readings.filter(isTrading) ?? [], target.service);
+  }
+
+  async #addressOf(containerId: string): Promise<string | null> {
+    try {
+      const status = await this.#deps.runtime.inspect(containerId);
+      return status?.state === 'running' ? status.address : null;
+    } catch {
+      // a daemon that does not answer is told by the standing health
+      return null;
+    }
+  }
+
+  async #ask({ port, path }: ScrapeTarget, address: string, signal: AbortSignal): Promise<ServiceSeries | null> {
+    const answer = await this.#deps.http({ address, port, path }, signal);
+    if (answer.kind === 'silent' || answer.status !== 200) return null;
+    return this.#deps.meter.measure(() => seriesOf(answer.body));
+  }
+}
+
+function seriesOf(body: string): ServiceSeries {
+  if (Buffer.byteLength(body) <= MOST_BODY_BYTES) return serviceSeries(body);
+  // the last line may be cut in the middle of its number
+  const { readings, dropped } = serviceSeries(body.slice(0, body.lastIndexOf('\n')));
+  return { readings, dropped: new Map([...dropped, ['body-limit', 1]]) };
+}
+
+function isTrading({ name }: Reading): boolean {
+  return name.startsWith('trading_');
+}
+
+function labelled(readings: readonly Reading[], service: string): Reading[] {
+  return readings.map(({ name, value, labels }) => ({ name, value, labels: { ...labels, service } }));
+}

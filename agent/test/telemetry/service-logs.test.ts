@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSystemClock } from '../../src/system-clock.ts';
+import { CpuMeter } from '../../src/telemetry/cpu-meter.ts';
+import { LogIntake } from '../../src/telemetry/logs/log-intake.ts';
+import { LogPositions } from '../../src/telemetry/logs/log-positions.ts';
+import { followServiceLogs, type LoggedContainer } from '../../src/telemetry/logs/service-logs.ts';
+import { FakeRuntime } from '../../src/testing/fake-runtime.ts';
+import { FakeWorld } from '../../src/testing/fake-world.ts';
+import { KillSwitch } from '../../src/testing/kill-switch.ts';
+import { digestOf, SAMPLE_NODE, sampleTemplate } from '../../src/testing/sample-chain.ts';
+import { until } from './until.ts';
+
+let folder: string;
+let world: FakeWorld;
+let runtime: FakeRuntime;
+/** What reached the spool, over all runs of the agent. */
+let taken: string[];
+let containers: LoggedContainer[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'noderr-logs-'));
+  world = new FakeWorld();
+  runtime = new FakeRuntime(world, new KillSwitch());
+  taken = [];
+  containers = [];
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function startContainer(name: string): Promise<string> {
+  world.images.add(digestOf(1));
+  const { id } = await runtime.create({
+    name,
+    image: { host: 'registry.example', repository: 'noderr/oracle', digest: digestOf(1) },
+    template: { ...sampleTemplate(), mounts: [] },
+    labels: { nodeId: SAMPLE_NODE, service: name, releaseId: null, attemptId: null, data: 'compatible' },
+    restartPolicy: 'no',
+    volumes: new Map(),
+  });
+  await runtime.start(id);
+  return id;
+}
+
+function write(id: string, ...lines: string[]): void {
+  world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
+}
+
+/** An agent that follows logs until its end is awaited. */
+function follow(): { end(): Promise<void> } {
+  const clock = createSystemClock();
+  const sink = { log: ({ service, line }: { service: string; line: string }) => taken.push(`${service}: ${line}`) };
+  const closing = new AbortController();
+  const running = followServiceLogs(
+    {
+      ...{ runtime, clock, logger: pino({ level: 'silent' }), containers: () => containers },
+      positions: new LogPositions(join(folder, 'positions.json'), 0),
+      intake: new LogIntake({ sink, clock, meter: new CpuMeter(), onFlood: () => undefined }),
+    },
+    closing.signal,
+  );
+  return {
+    async end() {
+      closing.abort(new Error('closed'));
+      await running;
+    },
+  };
+}
+
+function untilTaken(count: number): Promise<void> {
+  return until(`${count} lines`, () => taken.length >= count);
+}
+
+describe('the logs of the services', () => {
+  it('are followed over a swap, the last words of the old container included', async () => {
+    const old = await startContainer('old');
+    containers = [{ service: 'oracle', containerId: old, role: 'present' }];
+    const agent = follow();
+    write(old, 'one');
+    await untilTaken(1);
+    const next = await startContainer('next');
+    write(old, 'stopping');
+    await runtime.stop(old);
+    write(next, 'starting');
+    containers = [
+      { service: 'oracle', containerId: next, role: 'present' },
+      { service: 'oracle', containerId: old, role: 'kept' },
+    ];
+    await untilTaken(3);
+    await agent.end();
+    expect(taken.sort()).toEqual(['oracle: one', 'oracle: starting', 'oracle: stopping']);
+  });
+
+  it('go on over a restart of the agent with every line once', async () => {
+    const id = await startContainer('node');
+    containers = [{ service: 'oracle', containerId: id, role: 'present' }];
+    for (let run = 0; run < 5; run += 1) {
+      write(id, `while down ${run}`);
+      const agent = follow();
+      write(id, `while up ${run}`);
+      await untilTaken(2 * run + 2);
+      await agent.end();
+    }
+    const all = [0, 1, 2, 3, 4].flatMap((run) => [`oracle: while down ${run}`, `oracle: while up ${run}`]);
+    expect(taken).toEqual(all);
+  });
+
+  it('of containers that are gone leave nothing behind', async () => {
+    const id = await startContainer('node');
+    containers = [{ service: 'oracle', containerId: id, role: 'present' }];
+    const first = follow();
+    write(id, 'one');
+    await untilTaken(1);
+    await first.end();
+    expect(readFileSync(join(folder, 'positions.json'), 'utf8')).toContain(id);
+    containers = [];
+    const second = follow();
+    await second.end();
+    expect(JSON.parse(readFileSync(join(folder, 'positions.json'), 'utf8'))).toEqual({ sinceMs: 0, after: {} });
+  });
+
+  it('are read from now on where the file of positions is no such file', () => {
+    writeFileSync(join(folder, 'positions.json'), '{"sinceMs":');
+    expect(new LogPositions(join(folder, 'positions.json'), 7).startOf('c1')).toEqual({ sinceMs: 7 });
+  });
+});
