@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildImage,
@@ -14,26 +13,19 @@ import {
 import { type DemoRelease } from '../demo-node/behaviour.ts';
 import { DEMO_REPOSITORY } from '../demo-node/template.ts';
 import { type RunFolder } from '../run/run-folder.ts';
+import { appFiles } from './app-files.ts';
 import { baseLayer } from './base-layer.ts';
+import { libraryFiles } from './library-files.ts';
 
-const SOURCES = ['server.ts', 'ledger.ts', 'behaviour.ts', 'check-data.ts'] as const;
-
-/** Builds a demo release, which is its sources and `release.json` over the base layer, and pushes it. */
+/** Builds a demo release, which is a layer of its own over two shared ones, and pushes it. */
 export async function pushDemoImage(run: RunFolder, registryUrl: string, release: DemoRelease): Promise<OciDigest> {
   const blobs = await openBlobFolder(run.folder('images'));
   const base = await baseLayer(blobs, join(run.folder('images'), 'base-layer.json'));
-  const app = await buildLayer(blobs, [
-    { kind: 'file', path: '/app/package.json', content: '{"type":"module"}\n' },
-    { kind: 'file', path: '/app/release.json', content: JSON.stringify(release) },
-    ...SOURCES.map((name) => ({
-      kind: 'file' as const,
-      path: `/app/${name}`,
-      content: readFileSync(new URL(`../demo-node/${name}`, import.meta.url)),
-    })),
-  ]);
+  const library = await buildLayer(blobs, await libraryFiles());
+  const app = await buildLayer(blobs, appFiles(release));
   const image = await buildImage(blobs, {
     platform: linuxPlatform(process.arch),
-    layers: [base, app],
+    layers: [base, library, app],
     config: {
       entrypoint: ['/usr/bin/node', '/app/server.ts'],
       env: { DATA_DIR: '/data' },

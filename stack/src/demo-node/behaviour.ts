@@ -13,6 +13,10 @@ export const DEMO_FAULTS = [
   'corrupt-data',
   /** Ignores SIGTERM. */
   'hangs-in-stop',
+  /** Healthy, and answers a third of its orders with 500. */
+  'errs',
+  /** Healthy, and takes two seconds for each order. */
+  'slow',
 ] as const;
 
 export type DemoFault = (typeof DEMO_FAULTS)[number];

@@ -10,7 +10,7 @@ export function demoTemplate(name: string): Partial<ServiceTemplate> & Pick<Serv
   return {
     service: DEMO_SERVICE,
     containerName: name,
-    environment: { PORT: String(PORT), DATA_DIR: '/data' },
+    environment: { PORT: String(PORT), DATA_DIR: '/data', SEED: name },
     mounts: [{ source: `${name}-data`, target: '/data', readOnly: false, backup: true, neverRestore: false }],
     memoryBytes: 256 * 1024 * 1024,
     stopTimeoutS: 10,
@@ -20,5 +20,6 @@ export function demoTemplate(name: string): Partial<ServiceTemplate> & Pick<Serv
       peers: { port: PORT, path: '/status', field: 'peers', atLeast: 1 },
       dataIntegrity: { command: ['/usr/bin/node', '/app/check-data.ts'], timeoutMs: 10_000, intervalS: 60 },
     },
+    metrics: { port: PORT, path: '/metrics' },
   };
 }
