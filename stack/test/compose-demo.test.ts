@@ -35,7 +35,14 @@ describe.skipIf(anvil === null && process.env.REQUIRE_ALL !== '1')('the demo of 
       mkdirSync(join(base, name));
     const keys = await makeKeys(run);
     const chown = (): void => undefined;
-    await distributeSecrets({ run, keys, folder: base, receivers: join(base, 'receivers'), chown });
+    await distributeSecrets({
+      run,
+      keys,
+      folder: base,
+      receivers: join(base, 'receivers'),
+      hubUrl: 'http://hub',
+      chown,
+    });
     const chain = await startChain({ run, port: ports.chain, chainId: CHAIN_ID, program: anvil ?? '' });
     closers.push(() => chain.stop());
     const registry = await startRegistry({ port: ports.registry, dir: run.folder('registry') });

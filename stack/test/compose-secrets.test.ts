@@ -26,7 +26,13 @@ describe('the secrets of the composed stack', () => {
 
   async function distribute(): Promise<void> {
     await distributeSecrets({
-      ...{ run, keys: await makeKeys(run), folder: base, receivers: join(base, 'receivers') },
+      ...{
+        run,
+        keys: await makeKeys(run),
+        folder: base,
+        receivers: join(base, 'receivers'),
+        hubUrl: 'http://hub:8480',
+      },
       chown: (path, uid) => owners.set(path.replace(/\.new$/, ''), uid),
     });
   }
@@ -38,7 +44,7 @@ describe('the secrets of the composed stack', () => {
     expect(given).toEqual({
       hub: [
         'admin-secret',
-        'alert-secret',
+        'hub-webhook-secret',
         'operator-keystore',
         'operator-password',
         'read-secret',
@@ -47,11 +53,19 @@ describe('the secrets of the composed stack', () => {
       ],
       grafana: ['grafana-admin-password', 'noderr-admin-secret', 'noderr-read-secret'],
       prometheus: ['scrape-token'],
-      alertmanager: ['alertmanager.yml'],
+      alertmanager: ['alertmanager.yml', 'critical-webhook-url', 'hub-webhook-secret', 'hub-webhook-url'],
     });
     expect(read('grafana', 'noderr-read-secret')).toBe(read('hub', 'read-secret'));
     expect(read('prometheus', 'scrape-token')).toBe(read('hub', 'scrape-token'));
-    expect(read('alertmanager', 'alertmanager.yml')).toContain('https://pager.example/hook');
+    expect(read('alertmanager', 'hub-webhook-secret')).toBe(read('hub', 'hub-webhook-secret'));
+  });
+
+  it('lead Alertmanager to the hub and to the receivers that have an address', () => {
+    const config = read('alertmanager', 'alertmanager.yml');
+    expect(config).toContain('https://pager.example/hook');
+    expect(config).toContain('http://hub:8480/alerts/critical');
+    expect(config).toContain('http://hub:8480/alerts/warning');
+    expect(config).toContain(join(base, 'alertmanager/hub-webhook-secret'));
   });
 
   it('are readable by their owner alone', () => {

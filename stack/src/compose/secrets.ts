@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, chownSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { getCreateAddress } from 'ethers';
@@ -20,17 +20,14 @@ export interface SecretsPlan {
   folder: string;
   /** Secret files of Alertmanager's receivers, as `alerts/write-alertmanager-config.ts` reads them. */
   receivers: string;
+  /** Where Alertmanager reaches the hub. */
+  hubUrl: string;
   chown?: (path: string, uid: number, gid: number) => void;
 }
 
 /** Gives each service of the composed stack the secrets that it needs, readable by nobody else. */
-export async function distributeSecrets({
-  run,
-  keys,
-  folder,
-  receivers,
-  chown = chownSync,
-}: SecretsPlan): Promise<void> {
+export async function distributeSecrets(plan: SecretsPlan): Promise<void> {
+  const { run, keys, folder, receivers, hubUrl, chown = chownSync } = plan;
   function give(consumer: Consumer, name: string, content: string, mode = 0o400): void {
     const path = join(folder, consumer, name);
     const whole = `${path}.new`;
@@ -46,7 +43,8 @@ export async function distributeSecrets({
   give('hub', 'read-secret', read);
   give('hub', 'admin-secret', admin);
   give('hub', 'scrape-token', scrape);
-  give('hub', 'alert-secret', run.secret('alert-secret', makeSecret));
+  const webhook = run.secret('hub-webhook-secret', makeSecret);
+  give('hub', 'hub-webhook-secret', webhook);
   give('hub', 'operator-keystore', readFileSync(keys.keyFile('operator'), 'utf8'));
   give('hub', 'operator-password', readFileSync(keys.operatorPasswordFile, 'utf8'));
   // The demo's contract is the first transaction of its admin: the hub need not wait until it is deployed.
@@ -59,9 +57,15 @@ export async function distributeSecrets({
 
   give('prometheus', 'scrape-token', scrape);
 
+  give('alertmanager', 'hub-webhook-url', hubUrl);
+  give('alertmanager', 'hub-webhook-secret', webhook);
+  for (const name of readdirSync(receivers).filter((file) => !file.startsWith('.'))) {
+    give('alertmanager', name, readFileSync(join(receivers, name), 'utf8'));
+  }
+  // It names files by where they lie here, so Alertmanager's container has them at the same place.
   const config = run.file('alertmanager', 'alertmanager.yml');
   const writer = join(REPOSITORY, 'alerts/write-alertmanager-config.ts');
-  await promisify(execFile)(process.execPath, [writer, receivers, config]);
+  await promisify(execFile)(process.execPath, [writer, join(folder, 'alertmanager'), config]);
   give('alertmanager', 'alertmanager.yml', readFileSync(config, 'utf8'));
 
   for (const consumer of Object.keys(OWNERS) as Consumer[]) {

@@ -11,10 +11,15 @@ export interface AlertmanagerOptions {
   run: RunFolder;
   port: number;
   program: string;
+  hubUrl: string;
 }
 
-/** Starts Alertmanager on loopback, alone; its receivers are those whose secret files lie in the run's `secrets`. */
-export async function startAlertmanager({ run, port, program }: AlertmanagerOptions): Promise<ServiceProcess> {
+/**
+ * Starts Alertmanager on loopback, alone; it tells the hub, and the receivers whose secret files lie in the run's
+ * `secrets`.
+ */
+export async function startAlertmanager({ run, port, program, hubUrl }: AlertmanagerOptions): Promise<ServiceProcess> {
+  run.secret('hub-webhook-url', () => hubUrl);
   const config = run.file('alertmanager', 'alertmanager.yml');
   await promisify(execFile)(process.execPath, [WRITE_CONFIG, run.folder('secrets'), config]);
   const logFile = run.file('logs', 'alertmanager.log');

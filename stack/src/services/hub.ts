@@ -28,7 +28,8 @@ const Token = z.object({ token: z.string() });
 /** Writes the hub's settings and secrets; returns the settings file. */
 export async function prepareHub(options: HubServiceOptions): Promise<string> {
   const { run, keys, ingest } = options;
-  for (const name of ['read-secret', 'admin-secret', 'scrape-token', 'alert-secret']) run.secret(name, makeSecret);
+  for (const name of ['read-secret', 'admin-secret', 'scrape-token', 'hub-webhook-secret'])
+    run.secret(name, makeSecret);
   // The hub wants its keystore readable by nobody else, and by itself: a copy, so that the key's own file stays cold.
   const keystore = run.secretFile('operator-keystore');
   if (!existsSync(keystore)) copyFileSync(keys.keyFile('operator'), keystore);
@@ -47,7 +48,7 @@ export async function prepareHub(options: HubServiceOptions): Promise<string> {
     readSecretFiles: [run.secretFile('read-secret')],
     adminSecretFiles: [run.secretFile('admin-secret')],
     scrapeTokenFiles: [run.secretFile('scrape-token')],
-    alertSecretFiles: [run.secretFile('alert-secret')],
+    alertSecretFiles: [run.secretFile('hub-webhook-secret')],
     ...(ingest && { ingestPort: ingest.port }),
     ...(ingest?.prometheus && { prometheusUrl: `${ingest.prometheus}/api/v1/write` }),
     ...(ingest?.loki && { lokiUrl: `${ingest.loki}/loki/api/v1/push` }),

@@ -63,13 +63,14 @@ export async function startObservability(
   { begin, started, grafana }: ObservabilityHooks,
 ): Promise<void> {
   const at = (port: number): string => `127.0.0.1:${port}`;
+  const hubUrl = `http://${at(ports.hub)}`;
   if (loki !== null) {
     begin('starting Loki');
     started(await startLoki({ run, port: ports.loki, grpcPort: ports.lokiGrpc, program: loki }));
   }
   if (alertmanager !== null) {
     begin('starting Alertmanager');
-    started(await startAlertmanager({ run, port: ports.alertmanager, program: alertmanager }));
+    started(await startAlertmanager({ run, port: ports.alertmanager, program: alertmanager, hubUrl }));
   }
   if (prometheus !== null) {
     begin('starting Prometheus');
