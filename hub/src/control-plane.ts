@@ -6,6 +6,7 @@ import { createIntentStore } from './actions/intent-store.ts';
 import { noTransactions } from './actions/no-transactions.ts';
 import { openQueue } from './actions/open-queue.ts';
 import { queueTransactions } from './actions/queue-transactions.ts';
+import { BALANCE_EVERY_MS, createSignerWatch } from './actions/signer-watch.ts';
 import { createAuditCheck } from './audit/audit-check.ts';
 import { createChainFollower } from './chain/chain-follower.ts';
 import { tierOf } from './chain/chain-state.ts';
@@ -22,6 +23,7 @@ import { createArming } from './guard/arming.ts';
 import { createGuard } from './guard/guard.ts';
 import { createSteering } from './guard/steering.ts';
 import { type ControlPlane, type HubCore } from './hub-core.ts';
+import { noSigner } from './metrics/signer-facts.ts';
 import { createPages } from './rollouts/pages.ts';
 import { rolloutFact } from './rollouts/rollout-fact.ts';
 import { createRollouts } from './rollouts/rollouts.ts';
@@ -69,6 +71,7 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
       )
     : null;
   const transactions = queue ? queueTransactions(queue) : noTransactions;
+  const signerWatch = queue && createSignerWatch({ maxFeeGwei: settings.maxFeeGwei }, queue);
 
   const { failureBudget, gateShare, gateEnabled, guardEnabled } = settings;
   const policy = { failureBudget, gateShare };
@@ -112,6 +115,15 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
     },
   });
   wake = () => void ticker.poke();
+  const balances =
+    signerWatch &&
+    startTicker({
+      intervalMs: BALANCE_EVERY_MS,
+      run: (signal) => signerWatch.readBalance(signal),
+      onError(error) {
+        logger.error({ err: error }, 'the balance of the signing key could not be read');
+      },
+    });
 
   return {
     hints: { hintFor: (tier) => hintOf(tierOf(chain(), tier), actions.pendingHold(tier)) },
@@ -121,6 +133,7 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
         return Promise.all(NODE_TIERS.map(async (tier) => rolloutFact(await picture(tier), actors)));
       },
     },
+    signer: signerWatch ?? noSigner,
     routes(scope) {
       const { nodes, tokens } = core;
       const auditCheck = createAuditCheck(audit, clock);
@@ -141,7 +154,7 @@ export async function startControlPlane(settings: Settings, core: HubCore): Prom
     },
     async close() {
       stop.abort();
-      await ticker.close();
+      await Promise.all([ticker.close(), balances?.close()]);
       await running;
     },
   };

@@ -9,6 +9,7 @@ import { type EventHistory } from './events/event-history.ts';
 import { type Fleet, type NodeAdministration } from './fleet/fleet.ts';
 import { type HintSource } from './hint-source.ts';
 import { type RolloutFacts } from './metrics/rollout-facts.ts';
+import { type SignerFacts } from './metrics/signer-facts.ts';
 
 /** What the hub knows of its nodes, on which rollouts and actions build. */
 export interface HubCore {
@@ -27,6 +28,7 @@ export interface HubCore {
 export interface ControlPlane {
   readonly hints: HintSource;
   readonly rollouts: RolloutFacts;
+  readonly signer: SignerFacts;
   readonly routes: RegisterRoutes;
   close(): Promise<void>;
 }

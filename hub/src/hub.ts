@@ -55,7 +55,7 @@ export async function startHub(
 
     const audience = nodeTokenAudience(settings.chainId, settings.versionBeaconAddress);
     const { db, keys, fleet, events, audit, alerts } = core;
-    const { hints, rollouts } = control;
+    const { hints, rollouts, signer } = control;
     const forNodes = { db, keys, fleet, events, audit, hints, metrics, clock, audience };
     const scrapeTokens = settings.secrets.scrape;
     const routes: RegisterRoutes[] = [
@@ -69,7 +69,7 @@ export async function startHub(
         registerEventsRoute(scope, forNodes);
       },
       (scope) => {
-        registerMetricsRoute(scope, { metrics, fleet, events, rollouts, clock, scrapeTokens });
+        registerMetricsRoute(scope, { metrics, fleet, events, rollouts, signer, clock, scrapeTokens });
       },
       (scope) => {
         registerNodeDiscoveryRoute(scope, { metrics, fleet, clock, scrapeTokens });

@@ -3,6 +3,8 @@ import { type Ms, type RolloutView, type Version } from '@noderr/protocol';
 /** What the hub knows of a tier's present rollout beyond its view. */
 export interface RolloutFact {
   readonly view: RolloutView;
+  /** The version that the present directive leads to; null before the first. */
+  readonly targetVersion: Version | null;
   /** Who paused it, empty while it is not paused. */
   readonly pausedBy: 'guard' | 'admin' | 'guardian' | '';
   /** Versions that nodes may run by the present directive. */

@@ -4,9 +4,23 @@ import { type RolloutFact } from './rollout-facts.ts';
 
 const ACTIVE: ReadonlySet<RolloutStatus> = new Set(['awaiting-final', 'running', 'held', 'paused', 'rolling-back']);
 
-/** `noderr_rollout_*` and the versions that the plans allow. */
+/** `noderr_directive_*`, `noderr_rollout_*` and the versions that the plans allow. */
 export function rolloutFamilies(facts: readonly RolloutFact[]): Family[] {
+  const directed = facts.filter(({ view }) => view.seq > 0);
   return [
+    {
+      name: 'noderr_directive_seq',
+      help: 'Changes of the directive of the tier so far, as the chain counts them',
+      samples: directed.map(({ view }) => ({ labels: { tier: view.tier }, value: view.seq })),
+    },
+    {
+      name: 'noderr_directive_info',
+      help: 'What the present directive of the tier is, and the version that it leads to',
+      samples: directed.map(({ view, targetVersion }) => ({
+        labels: { tier: view.tier, kind: view.kind, version: targetVersion ?? '' },
+        value: 1,
+      })),
+    },
     {
       name: 'noderr_rollout_nodes',
       help: 'Expected nodes of a tier by where they stand in its rollout',

@@ -21,9 +21,18 @@ const heard: FleetNode = {
   upSince: 40_000 as Ms,
 };
 const counts = { ...emptyPlaceCounts(), updated: 3 };
-const view = { tier: 'ALL', status: 'running', rolloutId: 5 as Seq, counts, stale: true };
+const view = {
+  tier: 'ALL',
+  status: 'running',
+  kind: 'rollout',
+  seq: 6 as Seq,
+  rolloutId: 5 as Seq,
+  counts,
+  stale: true,
+};
 const fact: RolloutFact = {
   view: view as RolloutView,
+  targetVersion: '1.1.0' as Version,
   pausedBy: 'guard',
   allowedVersions: ['1.0.0' as Version],
   lastProgressAt: 90_000 as Ms,
@@ -38,6 +47,7 @@ describe('a scrape', () => {
       fleet: { list: () => [heard] },
       events: { outcomesOf: () => Promise.resolve(new Map([[node.nodeId, outcome as NodeOutcome]])) },
       rollouts: { rolloutFacts: () => Promise.resolve([fact]) },
+      signer: { signerFact: () => Promise.resolve({ frozen: true, affordable: 7 }) },
       clock: new SettableClock(110_000),
     });
     const labels = `node_id="${node.nodeId}",tier="ALL"`;
@@ -52,12 +62,16 @@ describe('a scrape', () => {
       `noderr_node_update_state{${labels},state="idle"} 1`,
       `noderr_node_service_up{${labels},service="node"} 1`,
       `noderr_node_last_outcome{${labels},outcome="rolled-back",code="health/timeout"} 1`,
+      `noderr_directive_seq{tier="ALL"} 6`,
+      `noderr_directive_info{tier="ALL",kind="rollout",version="1.1.0"} 1`,
       `noderr_rollout_nodes{tier="ALL",state="updated"} 3`,
       `noderr_rollout_active{tier="ALL"} 1`,
       `noderr_rollout_paused{tier="ALL",by="guard"} 1`,
       `noderr_rollout_last_progress_timestamp_seconds{tier="ALL"} 90`,
       `noderr_rollout_chain_stale{tier="ALL"} 1`,
       `noderr_version_allowed{tier="ALL",version="1.0.0"} 1`,
+      'noderr_signer_frozen 1',
+      'noderr_signer_affordable_transactions 7',
     ]) {
       expect(text).toContain(`${line}\n`);
     }

@@ -14,6 +14,7 @@ export function rolloutFact(picture: TierPicture, actors: ActorBook): RolloutFac
   const allowed = [...allowedReleases(tier.directive, tier.releases)];
   return {
     view,
+    targetVersion: target?.version ?? null,
     pausedBy: pauseOf(tier, actors)?.by ?? '',
     allowedVersions: allowed.flatMap((id) => tier.releases.get(id)?.version ?? []),
     lastProgressAt: lastProgress(picture),

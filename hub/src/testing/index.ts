@@ -1,0 +1,1 @@
+export { exampleExposition } from './example-exposition.ts';
