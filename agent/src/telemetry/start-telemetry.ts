@@ -68,14 +68,27 @@ export function startTelemetry(
         });
         return;
       } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        status = () => ({ state: 'failed', detail });
+        status = () => failed(error);
         logger.error({ err: error }, 'telemetry not started, tried again in a minute');
         await clock.sleep(REOPEN_MS, signal);
       }
     }
   }
-  return { status: () => status(), running: run() };
+  return {
+    status() {
+      try {
+        return status();
+      } catch (error) {
+        // heartbeats go on, whatever is wrong with the spool
+        return failed(error);
+      }
+    },
+    running: run(),
+  };
+}
+
+function failed(error: unknown): ShippingStatus {
+  return { state: 'failed', detail: error instanceof Error ? error.message : String(error) };
 }
 
 type OpenedDeps = StartTelemetryDeps & { metrics: ShippingMetrics };
@@ -91,7 +104,7 @@ async function ship(
   const { folder } = options;
   const { journal, runtime, registry, clock, logger, metrics, logTap } = deps;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const telemetry = openTelemetry(folder, options, deps);
+  const telemetry = openTelemetry(folder, options, { ...deps, meter });
   let flooded = 0;
   onOpen(() => ({ state: 'shipping', ...withFlood(telemetry.status(), flooded) }));
   const { sink } = telemetry;
