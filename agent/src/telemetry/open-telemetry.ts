@@ -7,7 +7,7 @@ import { createRequestEncoder } from './encode/write-request.ts';
 import { createFaultLog } from './fault-log.ts';
 import { createPushClient } from './ship/push-client.ts';
 import { createPushGate } from './ship/push-gate.ts';
-import { createShipping, type Shipping } from './ship/ship-spool.ts';
+import { createShipping, type Meter, type Shipping } from './ship/ship-spool.ts';
 import { type Signal, SIGNALS } from './signal.ts';
 import { createSpoolSink } from './spool-sink.ts';
 import { createClockWatch } from './spool/clock-watch.ts';
@@ -22,6 +22,8 @@ import { type TelemetrySink } from './telemetry-sink.ts';
 import { type SignalStatus, type TelemetryStatus } from './telemetry-status.ts';
 
 const DEFAULTS = { maxBytes: 256_000_000, maxAgeMs: 7 * 86_400_000, logBytesPerS: 2_000, pushesPerS: 1 };
+
+const NO_METER: Meter = { measure: (work) => work() };
 
 /** A power cut loses at most what came since the last sync; milliseconds. */
 const SYNC_EVERY_MS = 60_000;
@@ -50,6 +52,8 @@ export interface TelemetryDeps {
   metrics: TelemetryMetrics;
   /** 0…1 */
   random: () => number;
+  /** Counts the CPU time of shipping; not counted without. */
+  meter?: Meter;
   /** Free part of the disk that the folder is on, 0…1; the disk's own unless a test says it. */
   freeShare?: () => number;
 }
@@ -100,6 +104,7 @@ export function openTelemetry(folder: string, options: TelemetryOptions, deps: T
       { pushesPerS },
       {
         ...{ spool: spools[signal], push, gate, clock, random },
+        meter: deps.meter ?? NO_METER,
         onGivenUp: (givenUp) => {
           drops.add(signal, givenUp);
         },

@@ -1,4 +1,5 @@
 import { type Clock } from '../../clock.ts';
+import { type Parcel } from '../spool/parcel.ts';
 import { type Batch } from '../spool/spool.ts';
 import { backoffMs } from './backoff.ts';
 import { type Delivery } from './deliver.ts';
@@ -7,8 +8,7 @@ import { type PushGate } from './push-gate.ts';
 export interface LaneDeps {
   /** The next batch, null where nothing waits. */
   take(): Batch | null;
-  /** Whole: the hub has the batch or never will. */
-  deliver(batch: Batch, signal: AbortSignal): Promise<Delivery>;
+  deliver(parcel: Parcel, signal: AbortSignal): Promise<Delivery>;
   /** The batch is settled; `refused` = samples or lines of it that the hub will never take. */
   settle(batch: Batch, refused: number): void;
   /** It was not taken, or could not be read, and is tried again later. */
@@ -45,7 +45,7 @@ export async function runLane(paceMs: number, deps: LaneDeps, signal: AbortSigna
         deps.settle(batch, 0);
         return { failed: false };
       }
-      const delivery = await deps.deliver(batch, signal);
+      const delivery = await deps.deliver(batch.parcel, signal);
       if (delivery.kind === 'done') {
         gate.accepted();
         deps.settle(batch, delivery.refused);

@@ -8,21 +8,26 @@ import { type PushClient } from './push-client.ts';
 import { type PushGate } from './push-gate.ts';
 import { type LaneDeps, runLane } from './run-lane.ts';
 
-/** Pushes a second and signal that a node makes at most; fresh records of a second go together. */
-export const PUSHES_PER_S = 1;
 /** The backlog's part of them: it never hinders what is new. */
 const BACKLOG_SHARE = 0.2;
 /** How often the backlog looks for records that the live lane has left behind; milliseconds. */
 const BACKLOG_LOOK_MS = 15_000;
 
 export interface ShipOptions {
+  /** Of one signal; fresh records of such a step go together. */
   pushesPerS: number;
+}
+
+/** Counts the CPU time of what it is given to do. */
+export interface Meter {
+  measure<T>(work: () => T): T;
 }
 
 export interface ShipDeps {
   spool: Spool;
   push: PushClient;
   gate: PushGate;
+  meter: Meter;
   clock: Clock;
   random: () => number;
   onGivenUp: (givenUp: GivenUp) => void;
@@ -47,7 +52,7 @@ export interface Shipping {
 }
 
 export function createShipping({ pushesPerS }: ShipOptions, deps: ShipDeps): Shipping {
-  const { spool, push, gate, clock, random, onChange } = deps;
+  const { spool, push, gate, meter, clock, random, onChange } = deps;
   const bell: Bell = createBell(clock);
   let lastPushAt: number | null = null;
   const faults: Record<Lane, Fault | null> = { live: null, backlog: null };
@@ -62,12 +67,15 @@ export function createShipping({ pushesPerS }: ShipOptions, deps: ShipDeps): Shi
     return {
       ...over,
       ...{ gate, clock, random },
-      deliver: ({ parcel }, signal) => {
-        if (parcel === null) throw new Error('a batch without a parcel is not sent');
-        return deliver(parcel, async (part) => push({ signal: spool.signal, lane, body: await part.body() }, signal));
-      },
+      deliver: (parcel, signal) =>
+        deliver(parcel, async (part) => {
+          const body = await meter.measure(() => part.body());
+          return meter.measure(() => push({ signal: spool.signal, lane, body }, signal));
+        }),
       settle(batch: Batch, refused: number) {
-        spool.settle(batch);
+        meter.measure(() => {
+          spool.settle(batch);
+        });
         if (batch.parcel === null) return;
         if (refused > 0) deps.onGivenUp({ refused });
         lastPushAt = clock.now();
@@ -81,14 +89,14 @@ export function createShipping({ pushesPerS }: ShipOptions, deps: ShipDeps): Shi
   }
 
   const live = laneDeps('live', {
-    take: () => spool.newest(),
+    take: () => meter.measure(() => spool.newest()),
     idle: (signal) => bell.wait(BACKLOG_LOOK_MS, signal),
     release: () => {
       spool.release();
     },
   });
   const backlog = laneDeps('backlog', {
-    take: () => spool.oldest(),
+    take: () => meter.measure(() => spool.oldest()),
     idle: (signal) => clock.sleep(BACKLOG_LOOK_MS, signal),
     release: () => undefined,
   });
