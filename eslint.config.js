@@ -11,6 +11,7 @@ const mayImport = {
   agent: ['protocol', 'settings', 'oci', 'beacon', 'telemetry'],
   hub: ['protocol', 'settings', 'beacon', 'telemetry', 'alerts'],
   'grafana-plugin': ['protocol'],
+  dashboards: ['protocol', 'agent', 'hub', 'telemetry', 'alerts'],
   stack: ['protocol', 'settings', 'oci', 'beacon', 'telemetry', 'agent', 'hub', 'grafana-plugin'],
   alerts: [],
   e2e: ['protocol', 'stack', 'grafana-plugin'],

@@ -8,3 +8,4 @@ export { snappy } from '../telemetry/encode/snappy.ts';
 export { type Sample } from '../telemetry/sample.ts';
 export { type PushAnswer } from '../telemetry/ship/push-answer.ts';
 export { createPushClient } from '../telemetry/ship/push-client.ts';
+export { shippedReadings } from './shipped-readings.ts';

@@ -59,6 +59,8 @@ export default function pluginConfig(env: { development?: boolean }) {
           { from: 'src/CHANGELOG.md', to: 'CHANGELOG.md' },
           { from: '../LICENSE', to: 'LICENSE', toType: 'file' },
           { from: 'src/img', to: 'img' },
+          // The dashboards link to them, as no other address is known to be there.
+          { from: '../docs/runbooks', to: 'runbooks' },
         ],
       }),
     ],

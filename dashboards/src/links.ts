@@ -1,0 +1,65 @@
+import { DashboardLinkBuilder, type DashboardLink, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { type Builder } from '@grafana/grafana-foundation-sdk/cog';
+
+/** The tag by which the four dashboards find each other. */
+export const TAG = 'noderr';
+
+export const UIDS = {
+  overview: 'noderr-network-overview',
+  nodes: 'noderr-node-details',
+  trading: 'noderr-trading-performance',
+  updates: 'noderr-updates-deployments',
+} as const;
+
+/** Pages of the app plugin, as in its `plugin.json`. */
+const PAGES = {
+  updates: '/a/noderr-hub-app',
+  nodes: '/a/noderr-hub-app/nodes',
+  timeline: '/a/noderr-hub-app/timeline',
+  versions: '/a/noderr-hub-app/versions',
+} as const;
+export type Page = keyof typeof PAGES;
+
+/** The page of one node; the value of a table's cell names it. */
+export const NODE_PAGE_OF_VALUE = `${PAGES.nodes}/\${__value.raw}`;
+/** The dashboard of one node, with the time range as it is. */
+export const NODE_DASHBOARD_OF_VALUE = `/d/${UIDS.nodes}?var-node_id=\${__value.raw}&\${__url_time_range}`;
+/** The runbook of the alert whose name a cell holds; the plugin brings the files along. */
+export const RUNBOOK_OF_VALUE = '/public/plugins/noderr-hub-app/runbooks/${__value.raw}.md';
+
+type Link = Builder<DashboardLink>;
+
+export function toDashboards(): Link {
+  return aboveThePanels('Noderr dashboards')
+    .type(DashboardLinkType.Dashboards)
+    .icon('apps')
+    .tags([TAG])
+    .includeVars(true)
+    .keepTime(true);
+}
+
+export function toPage(title: string, page: Page): Link {
+  return aboveThePanels(title).type(DashboardLinkType.Link).icon('external link').url(PAGES[page]);
+}
+
+/** A link in the corner of a panel. */
+export function toRunbook(alert: string): Link {
+  return new DashboardLinkBuilder(`Runbook: ${alert}`).url(RUNBOOK_OF_VALUE.replace('${__value.raw}', alert));
+}
+
+/** A link in a cell of a table. */
+export function cellLink(title: string, url: string): { title: string; url: string } {
+  return { title, url };
+}
+
+/** The builder puts a link into a menu unless it is told otherwise. */
+function aboveThePanels(title: string): DashboardLinkBuilder {
+  class Shown extends DashboardLinkBuilder {
+    override build(): DashboardLink {
+      const link = super.build();
+      delete link.placement;
+      return link;
+    }
+  }
+  return new Shown(title);
+}

@@ -1,0 +1,16 @@
+/** Matchers by the variables of a dashboard, for series that carry these labels. */
+export const OF_TIER = 'tier=~"$tier"';
+export const OF_TIER_AND_VERSION = 'tier=~"$tier",version=~"$version"';
+export const OF_NODE = 'tier=~"$tier",node_id=~"$node_id"';
+
+const OF_VERSION = 'and on (node_id) node:noderr_version:info{version=~"$version"}';
+
+/** A series of nodes, by all three variables: the version stands on a series of its own. */
+export function ofNodes(series: string, matchers = ''): string {
+  return `${series}{${OF_NODE}${matchers && `,${matchers}`}} ${OF_VERSION}`;
+}
+
+/** A series that is recorded for each tier and version, by both. */
+export function ofVersions(series: string, matchers = ''): string {
+  return `${series}{${OF_TIER_AND_VERSION}${matchers && `,${matchers}`}}`;
+}

@@ -1,0 +1,64 @@
+import { describeWith, until } from '@noderr/alerts/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allDashboards } from '../src/all-dashboards.ts';
+import { queriesOf } from '../src/flat-panels.ts';
+import { type FilledPrometheus, type Series, startFilledPrometheus } from './filled-prometheus.ts';
+import { filledIn } from './filled-in.ts';
+import { simulatedFleet } from './simulated-fleet.ts';
+
+const NODES = 20;
+const HISTORY_S = 600;
+const SAMPLED_EVERY_S = 15;
+
+const queries = allDashboards()
+  .flatMap(queriesOf)
+  .filter(({ datasource }) => datasource === 'noderr-prometheus');
+
+describeWith(['prometheus', 'promtool'], 'the queries of the dashboards, over a fleet of twenty nodes', () => {
+  const now = Math.floor(Date.now() / 1000);
+  let prometheus: FilledPrometheus | null = null;
+
+  beforeAll(async () => {
+    const shape = { nodes: NODES, from: now - HISTORY_S, to: now, step: SAMPLED_EVERY_S };
+    prometheus = await startFilledPrometheus(simulatedFleet(shape));
+    // The last of the recorded series, which needs all the others.
+    await until('every rule evaluated', async () => {
+      const [deepest] = await ask('count(tier_version:node_memory_used:nodes_bucket)', true);
+      const [alerts] = await ask('count(ALERTS{alertname="PositionLimitBreached",alertstate="firing"})', true);
+      return deepest !== undefined && alerts !== undefined;
+    });
+  });
+  afterAll(async () => {
+    await prometheus?.close();
+  });
+
+  describe.each(queries.map((query) => [query.of, query] as const))('%s', (_of, { expr, instant }) => {
+    it(`returns data: ${expr}`, async () => {
+      const series = await ask(filledIn(expr), instant);
+      expect(series.length).toBeGreaterThan(0);
+      expect(series.some(({ values }) => values.some(Number.isFinite))).toBe(true);
+      for (const { values } of series) expect(values.at(-1)).not.toBeNaN();
+    });
+  });
+
+  it('agree with the fleet', async () => {
+    const count = async (expr: string): Promise<number | undefined> => (await ask(expr, true))[0]?.values[0];
+    expect(await count('sum(tier_version:noderr_nodes:count)')).toBe(NODES);
+    expect(await count('sum(tier_version:noderr_nodes:count{status="suspended"})')).toBe(1);
+    expect(await count('sum(tier_version:noderr_nodes:count{version="1.0.0"})')).toBe(2);
+    expect(await count('sum(tier_version:http_errors:rate5m) / sum(tier_version:http_requests:rate5m)')).toBeCloseTo(
+      0.5 / 9.5,
+      4,
+    );
+    expect(await count('sum(tier_version:node_cpu_busy:nodes_bucket{le="0.5"})')).toBe(NODES / 2);
+    expect(await count('sum(tier_version:node_cpu_busy:nodes_bucket{le="1"})')).toBe(NODES);
+    expect(await count('max(node:noderr_version:info)')).toBe(1);
+  });
+
+  /** At the present moment, or over the last minutes: recorded series have the last seconds of them. */
+  async function ask(expr: string, instant: boolean): Promise<Series[]> {
+    if (prometheus === null) throw new Error('Prometheus has not started');
+    const at = Date.now() / 1000;
+    return instant ? prometheus.instant(expr, at) : prometheus.range(expr, at - HISTORY_S, at, 1);
+  }
+});
