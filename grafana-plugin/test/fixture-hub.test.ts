@@ -1,4 +1,13 @@
-import { AuditPage, NodeDetail, NodeList, ReleaseDetail, RolloutHistory, TierList, WhoAmI } from '@noderr/protocol';
+import {
+  AlertList,
+  AuditPage,
+  NodeDetail,
+  NodeList,
+  ReleaseDetail,
+  RolloutHistory,
+  TierList,
+  WhoAmI,
+} from '@noderr/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FixtureHub, startFixtureHub } from './fixture-hub.ts';
 import { SCENARIOS } from './fixture/scenarios.ts';
@@ -19,6 +28,7 @@ describe('the fixture hub', () => {
     TierList.parse(await get('/tiers'));
     const nodes = NodeList.parse(await get('/nodes'));
     RolloutHistory.parse(await get('/rollouts'));
+    AlertList.parse(await get('/alerts'));
     AuditPage.parse(await get('/audit'));
     WhoAmI.parse(await get('/whoami'));
     for (const node of nodes.nodes.slice(0, 30)) NodeDetail.parse(await get(`/nodes/${node.nodeId}`));

@@ -1,4 +1,5 @@
 import {
+  AlertQuery,
   AuditQuery,
   ConfirmRequest,
   CreateJoinToken,
@@ -17,6 +18,7 @@ import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import { type FixtureSecrets } from './fixture-secrets.ts';
 import { auditLog, auditPage, seededTokens, whoAmI } from './fixture/admin-answers.ts';
+import { alertList } from './fixture/alert-answers.ts';
 import { type Fleet } from './fixture/fleet.ts';
 import { releaseDetail, rolloutHistory } from './fixture/history-answers.ts';
 import { applyIntent, confirm, prepare, progress, STAGE_DELAYS_MS } from './fixture/intents.ts';
@@ -95,6 +97,7 @@ export async function startFixtureHub(options: {
     if (path === '/tiers') return tierList(fleet, intents, now);
     if (path === '/nodes') return nodeList(fleet, now);
     if (path === '/rollouts') return rolloutHistory(fleet, RolloutHistoryQuery.parse(params), now);
+    if (path === '/alerts') return alertList(fleet, AlertQuery.parse(params), now);
     if (path === '/audit') return auditPage(auditLog(fleet, []), AuditQuery.parse(params), now);
     if (path === '/audit/export')
       return (

@@ -1,4 +1,6 @@
 import {
+  AlertList,
+  type AlertStatus,
   AuditEntry,
   AuditPage,
   type ConfirmRequest,
@@ -11,6 +13,7 @@ import {
   NodeDetail,
   NodeList,
   NodeId,
+  type NodeTier,
   PERMISSIONS,
   ReleaseDetail,
   RolloutHistory,
@@ -31,6 +34,9 @@ export type HistoryQuery = { tier?: Tier | undefined; since?: number; until?: nu
 /** Entries before number `before`, newest first. */
 export type LogQuery = { before?: number; limit?: number; tier?: Tier | undefined; action?: string };
 
+/** Those of a tier or a node; `since` leaves out what had ended before, epoch milliseconds. */
+export type AlertsQuery = { tier?: NodeTier; node?: NodeId; status?: AlertStatus; since?: number; limit?: number };
+
 const Revoked = z.object({ id: z.uuid() });
 const NodeDone = z.object({ nodeId: NodeId });
 
@@ -41,6 +47,7 @@ export interface HubClient {
   release: (tier: string, releaseId: number, options?: Reading) => Promise<ReleaseDetail>;
   nodes: (options?: Reading) => Promise<NodeList>;
   node: (nodeId: string, options?: Reading) => Promise<NodeDetail>;
+  alerts: (query: AlertsQuery, options?: Reading) => Promise<AlertList>;
   audit: (query: LogQuery, options?: Reading) => Promise<AuditPage>;
   /** The whole log as JSON lines, oldest first. */
   auditExport: () => Promise<string>;
@@ -85,6 +92,8 @@ export function createHubClient(request: HubRequest): HubClient {
         answer: NodeDetail,
         ...options,
       }),
+    alerts: (query, options) =>
+      request({ method: 'GET', path: '/alerts', query, right: read, answer: AlertList, ...options }),
     audit: (query, options) =>
       request({ method: 'GET', path: '/audit', query, right: read, answer: AuditPage, ...options }),
     auditExport: () => request({ method: 'GET', path: '/audit/export', right: read, answer: JsonLines }),

@@ -1,7 +1,7 @@
-import { type AuditPage, type JoinTokenList, type NodeDetail, type NodeList } from '@noderr/protocol';
+import { type AlertList, type AuditPage, type JoinTokenList, type NodeDetail, type NodeList } from '@noderr/protocol';
 import { type ReleaseDetail, type RolloutHistory, type TierList } from '@noderr/protocol';
 import { type UseQueryResult, keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type HistoryQuery, type LogQuery } from './hub-client.ts';
+import { type AlertsQuery, type HistoryQuery, type LogQuery } from './hub-client.ts';
 import { useServices } from '../app/services-context.ts';
 
 /** How often a visible page asks; milliseconds. */
@@ -16,6 +16,7 @@ export const queryKeys = {
   release: ['release'],
   nodes: ['nodes'],
   node: ['node'],
+  alerts: ['alerts'],
   audit: ['audit'],
   tokens: ['tokens'],
 } as const;
@@ -70,6 +71,11 @@ export function useNodes(): UseQueryResult<NodeList> {
 export function useNode(nodeId: string): UseQueryResult<NodeDetail> {
   const { client } = useServices();
   return useLive([...queryKeys.node, nodeId], (options) => client.node(nodeId, options));
+}
+
+export function useAlerts(query: AlertsQuery): UseQueryResult<AlertList> {
+  const { client } = useServices();
+  return useLive([...queryKeys.alerts, query], (options) => client.alerts(query, options));
 }
 
 export function useAudit(query: LogQuery): UseQueryResult<AuditPage> {

@@ -9,6 +9,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'intent.reverted': 'transaction reverted',
   'intent.superseded': 'action superseded',
   'guard.armed': 'guard armed',
+  'alerts.received': 'alerts received',
   'node.enrolled': 'node enrolled',
   'node.suspended': 'node suspended',
   'node.resumed': 'node resumed',

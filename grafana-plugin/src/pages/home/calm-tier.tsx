@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { type AlertView } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
@@ -14,9 +15,10 @@ import { testIds } from '../../test-ids.ts';
 import { type ActionFacts } from './action-reason.ts';
 import { BAR_ORDER } from './place-segments.ts';
 import { TierActions } from './tier-actions.tsx';
+import { TierAlerts } from './tier-alerts.tsx';
 
 /** A tier that needs nobody, in one line. */
-export function CalmTier({ facts }: { facts: ActionFacts }): ReactElement {
+export function CalmTier({ facts, alerts }: { facts: ActionFacts; alerts: readonly AlertView[] }): ReactElement {
   const styles = useStyles2(getStyles);
   const { card } = facts;
   const { rollout, target } = card;
@@ -56,6 +58,7 @@ export function CalmTier({ facts }: { facts: ActionFacts }): ReactElement {
           </a>
         </span>
       )}
+      <TierAlerts card={card} alerts={alerts} />
       <TierActions facts={facts} small />
     </section>
   );

@@ -1,5 +1,5 @@
 import { type ReactElement } from 'react';
-import { useRollouts, useTiers } from '../../api/queries.ts';
+import { useAlerts, useRollouts, useTiers } from '../../api/queries.ts';
 import { usePastFollows } from '../../api/use-past-follows.ts';
 import { PageFrame } from '../../app/page-frame.tsx';
 import { AsOfShown } from '../../parts/as-of-shown.ts';
@@ -16,12 +16,14 @@ import { TierCards } from './tier-cards.tsx';
 export function HomePage(): ReactElement {
   const tiers = useTiers();
   const history = useRollouts({});
+  // A hub that does not tell of alerts takes nothing else from the page.
+  const alerts = useAlerts({ status: 'firing', limit: 500 }).data?.alerts ?? [];
   usePastFollows(tiers.data);
   const nothing = tiers.data?.tiers.every((card) => card.nodes === 0 && card.directive === null) ?? false;
   return (
     <PageFrame name="home">
       <LiveSection query={tiers} skeleton={[230, 56]} empty={() => (nothing ? <HomeEmpty /> : null)}>
-        {(data) => <TierCards data={data} unreachable={tiers.error !== null} />}
+        {(data) => <TierCards data={data} alerts={alerts} unreachable={tiers.error !== null} />}
       </LiveSection>
       {tiers.data && !nothing && (
         <AsOfShown.Provider value={tiers.error !== null}>

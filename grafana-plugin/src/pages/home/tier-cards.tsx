@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { PERMISSIONS, type TierList } from '@noderr/protocol';
+import { type AlertView, PERMISSIONS, type TierList } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { useCan } from '../../app/services-context.ts';
 import { useNow } from '../../app/use-now.ts';
@@ -13,8 +13,15 @@ import { GuardAlert } from './guard-alert.tsx';
 import { isCalm, orderTiers } from './order-tiers.ts';
 import { TierCardView } from './tier-card.tsx';
 
+interface TierCardsProps {
+  data: TierList;
+  /** Those that fire. */
+  alerts: readonly AlertView[];
+  unreachable: boolean;
+}
+
 /** What is wrong first, then the tiers that move, then the calm ones in a row. */
-export function TierCards({ data, unreachable }: { data: TierList; unreachable: boolean }): ReactElement {
+export function TierCards({ data, alerts, unreachable }: TierCardsProps): ReactElement {
   const styles = useStyles2(getStyles);
   const mayWrite = useCan(PERMISSIONS.writeRollouts);
   const now = useNow();
@@ -36,12 +43,12 @@ export function TierCards({ data, unreachable }: { data: TierList; unreachable: 
       ))}
       <div className={styles.cards}>
         {busy.map((facts) => (
-          <TierCardView key={facts.card.tier} facts={facts} />
+          <TierCardView key={facts.card.tier} facts={facts} alerts={alerts} />
         ))}
         {calm.length > 0 && (
           <div className={styles.calm}>
             {calm.map((facts) => (
-              <CalmTier key={facts.card.tier} facts={facts} />
+              <CalmTier key={facts.card.tier} facts={facts} alerts={alerts} />
             ))}
           </div>
         )}

@@ -14,6 +14,7 @@ import { commonStrings } from '../../strings/common.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
 import { AttemptList } from './attempt-list.tsx';
 import { NodeActions } from './node-actions.tsx';
+import { NodeAlerts } from './node-alerts.tsx';
 import { NodeFacts } from './node-facts.tsx';
 import { NodeOverview } from './node-overview.tsx';
 
@@ -42,6 +43,7 @@ export function NodePage(): ReactElement {
               <MissingRight right={PERMISSIONS.writeTokens} />
               <NodeOverview node={data} />
               <NodeFacts node={data} />
+              <NodeAlerts node={data} />
               <PageSection title={nodesStrings.attempts}>
                 <AttemptList node={data} />
               </PageSection>

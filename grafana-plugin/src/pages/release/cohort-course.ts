@@ -50,6 +50,12 @@ export function cohortCourses(detail: ReleaseDetail): CohortCourse[] {
   });
 }
 
+/** When the last rollout to this release began; null where there was none. */
+export function rolloutStart(detail: ReleaseDetail): Ms | null {
+  const [first] = rolloutChanges(detail);
+  return first ? msOf(first.directive.startedAt) : null;
+}
+
 function openedAt(cohort: number, detail: ReleaseDetail, changes: readonly DirectiveChange[]): Ms | null {
   const [first] = changes;
   if (!first) return null;

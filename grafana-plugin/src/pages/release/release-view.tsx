@@ -9,6 +9,7 @@ import { EventsTable } from './events-table.tsx';
 import { FailureGroups } from './failure-groups.tsx';
 import { PlaceBrowser } from './place-browser.tsx';
 import { ReleaseFacts } from './release-facts.tsx';
+import { RolloutAlerts } from './rollout-alerts.tsx';
 import { SignatureBlock } from './signature-block.tsx';
 import { usePlaceFilter } from './use-place-filter.ts';
 
@@ -46,6 +47,7 @@ export function ReleaseView({ detail }: { detail: ReleaseDetail }): ReactElement
           />
         </PageSection>
       )}
+      <RolloutAlerts detail={detail} />
       <PageSection title={words.components}>
         <ComponentsTable components={detail.components} />
       </PageSection>

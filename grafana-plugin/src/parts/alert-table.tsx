@@ -1,0 +1,79 @@
+import { css } from '@emotion/css';
+import { useStyles2 } from '@grafana/ui';
+import { type AlertView } from '@noderr/protocol';
+import { type ReactElement } from 'react';
+import { Link } from 'react-router-dom';
+import { paths } from '../app/paths.ts';
+import { shortId } from '../format/identifier.ts';
+import { alertStrings } from '../strings/alerts.ts';
+import { testIds } from '../test-ids.ts';
+import { AlertMark } from './alert-mark.tsx';
+import { Moment } from './moment.tsx';
+import { StateMark } from './state-mark.tsx';
+import { tableStyles } from './table-styles.ts';
+
+interface AlertTableProps {
+  alerts: readonly AlertView[];
+  /** On the page of a node there is no need to name it. */
+  withNode: boolean;
+  /** Said where there is none. */
+  none: string;
+}
+
+const words = alertStrings.columns;
+
+/** Alerts that fire or fired, in the order given. */
+export function AlertTable({ alerts, withNode, none }: AlertTableProps): ReactElement {
+  const styles = useStyles2(getStyles);
+  const table = useStyles2(tableStyles);
+  if (alerts.length === 0) return <p>{none}</p>;
+  const columns = [words.alert, words.what, ...(withNode ? [words.node] : []), words.since, words.ended];
+  return (
+    <div className={table.scroll}>
+      <table className={table.table} data-testid={testIds.alertTable}>
+        <thead>
+          <tr>
+            {columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {alerts.map((alert) => (
+            <tr key={`${alert.fingerprint} ${alert.startsAt}`} data-testid={testIds.alertRow(alert.name)}>
+              <td>
+                <AlertMark severity={alert.severity} word={alert.name} ended={alert.status === 'resolved'} />
+              </td>
+              <td className={styles.what}>
+                {alert.summary}
+                {alert.pauses && <em className={styles.pauses}>{alertStrings.pauses}</em>}
+              </td>
+              {withNode && (
+                <td>{alert.nodeId !== null && <Link to={paths.node(alert.nodeId)}>{shortId(alert.nodeId)}</Link>}</td>
+              )}
+              <td>
+                <Moment at={alert.startsAt} />
+              </td>
+              <td>
+                {alert.endsAt === null ? (
+                  <StateMark tone="bad" icon="fire" word={alertStrings.firing} />
+                ) : (
+                  <Moment at={alert.endsAt} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function getStyles() {
+  return {
+    what: css({ '&&': { whiteSpace: 'normal', minWidth: 260, overflowWrap: 'anywhere' } }),
+    pauses: css({ marginLeft: 8 }),
+  };
+}
