@@ -8,9 +8,9 @@ const SERVICE = /^[a-zA-Z0-9][\w.-]{0,62}$/;
 const NANOSECONDS = /^[1-9]\d{18}$/;
 /** Agents cut lines at 16 kB; characters. */
 const MAX_LINE = 17_000;
-const MAX_METADATA = 32;
+const MAX_METADATA = 40;
 /** Characters of a name or a value. */
-const MAX_METADATA_TEXT = 1_024;
+const MAX_METADATA_TEXT = 1_100;
 
 export interface ScannedLogPush {
   lines: number;

@@ -1,6 +1,6 @@
 /**
- * Metrics that the hub and the stores speak of nodes, rollouts and themselves: from a node they could feed an alert rule
- * with facts that are not its own. Recording rules are reserved by the colon in their names.
+ * Metrics in which the hub speaks of nodes, rollouts and itself, and Prometheus of what it does: from a node they could
+ * feed an alert rule with facts that are not its own. Recording rules are reserved by the colon in their names.
  */
 export const RESERVED_PREFIXES = [
   'noderr_node_',
@@ -15,10 +15,10 @@ export const RESERVED_PREFIXES = [
   'noderr_alert',
   'ALERTS',
   'scrape_',
-  'prometheus_',
-  'alertmanager_',
-  'loki_',
 ] as const;
 
 /** Whole names of the same kind. */
 export const RESERVED_NAMES = ['up'] as const;
+
+/** Labels by which Prometheus names what it scrapes itself: rules about the hub and the stores go by them. */
+export const RESERVED_LABELS = ['job', 'instance'] as const;

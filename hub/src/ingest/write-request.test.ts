@@ -77,6 +77,8 @@ describe('a remote-write request', () => {
     ['another tier', { tier: 'GUARDIAN' }],
     ['another cluster', { cluster: 'other' }],
     ['a longer value', { tier: 'ORACLES' }],
+    ['a job of Prometheus', { job: 'noderr-hub' }],
+    ['an instance of Prometheus', { instance: 'noderr-hub:8480' }],
     ['no node', { node_id: undefined }],
     ['no tier', { tier: undefined }],
     ['no cluster', { cluster: undefined }],

@@ -1,6 +1,6 @@
 import { HubError } from '../problem/hub-error.ts';
 import { spanEquals, spanHash, spanIsBefore, spanStartsWith } from './byte-span.ts';
-import { RESERVED_NAMES, RESERVED_PREFIXES } from './reserved-names.ts';
+import { RESERVED_LABELS, RESERVED_NAMES, RESERVED_PREFIXES } from './reserved-names.ts';
 import { type Sender, type TimeWindow } from './sender.ts';
 import { malformed, WireReader } from './wire-reader.ts';
 
@@ -25,6 +25,7 @@ const NAME = bytesOf('__name__');
 const COLON = ':'.charCodeAt(0);
 const PREFIXES = RESERVED_PREFIXES.map(bytesOf);
 const NAMES = RESERVED_NAMES.map(bytesOf);
+const FOREIGN_LABELS = RESERVED_LABELS.map(bytesOf);
 
 export interface ScannedWriteRequest {
   samples: number;
@@ -129,8 +130,9 @@ function isBefore(bytes: Uint8Array, one: Label, other: Label): boolean {
   return spanIsBefore(bytes, one.nameStart, one.nameEnd, other.nameStart, other.nameEnd);
 }
 
-/** Whether it is a label of identity; throws where it is one with another value. */
+/** Whether it is a label of identity; throws where it is one with another value, or one that no node may bring. */
 function isOwnLabel(bytes: Uint8Array, label: Label, identity: Expected['identity']): boolean {
+  if (FOREIGN_LABELS.some((name) => spanEquals(bytes, label.nameStart, label.nameEnd, name))) throw foreign();
   for (const [name, value] of identity) {
     if (!spanEquals(bytes, label.nameStart, label.nameEnd, name)) continue;
     if (!spanEquals(bytes, label.valueStart, label.valueEnd, value)) throw foreign();
