@@ -67,7 +67,7 @@ describe('a line of a log', () => {
   });
 
   it('cannot say that another service or node wrote it', () => {
-    const { metadata } = logRecordOf('{"msg":"a","service":"b","node_id":"c","tier":"d","cluster":"e"}');
+    const { metadata } = logRecordOf('{"msg":"a","service":"b","node_id":"c","tier":"d","cluster":"e","node.id":"f"}');
     expect(metadata).toEqual({});
   });
 });

@@ -70,7 +70,7 @@ function levelOf(told: unknown): Level {
 
 function metadataOf(fields: Readonly<Record<string, unknown>>): Record<string, string> {
   const entries = Object.entries(fields)
-    .filter(([name, value]) => !NO_METADATA.has(name) && value !== null && value !== '')
+    .filter(([name, value]) => !NO_METADATA.has(metadataName(name)) && value !== null && value !== '')
     .slice(0, MOST_FIELDS)
     .map(([name, value]) => [metadataName(name), metadataValue(value)] as const);
   return Object.fromEntries(entries);

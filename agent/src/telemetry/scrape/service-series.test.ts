@@ -73,6 +73,7 @@ describe('the series of a service', () => {
     const { readings, dropped } = serviceSeries(`good{node_id="0x1",tier="ALL",cluster="x",service="y",__a="b",z=""} 1
 node_cpu_seconds_total{mode="idle"} 1
 noderr_node_expected 1
+tier:noderr_rollout_failed:ratio 1
 noderr_agent_hub_up 1
 noderr_queue_depth{queue="in"} 3
 up 1
@@ -81,7 +82,7 @@ up 1
       { name: 'good', value: 1, labels: {} },
       { name: 'noderr_queue_depth', value: 3, labels: { queue: 'in' } },
     ]);
-    expect([...dropped]).toEqual([['reserved', 4]]);
+    expect([...dropped]).toEqual([['reserved', 5]]);
   });
 
   it('are each there once, and what is no series is counted', () => {

@@ -20,8 +20,8 @@ const LONGEST_VALUE = 256;
 
 /** Who sent a series is said by the agent alone; job and instance would be Prometheus's own words for the same. */
 const IDENTITY = new Set(['cluster', 'tier', 'node_id', 'service', 'job', 'instance']);
-/** A service speaks of itself: not of the machine, the agent or the hub, and not in Prometheus's own names. */
-const RESERVED = /^(node_|noderr_(?!queue_|errors_|telemetry_)|scrape_|up$|ALERTS)/;
+/** A service speaks of itself: not of the machine, the agent or the hub, and not in Prometheus's own names, nor in those of rules. */
+const RESERVED = /^(node_|noderr_(?!queue_|errors_|telemetry_)|scrape_|up$|ALERTS|.*:)/;
 
 export interface ServiceSeries {
   readings: Reading[];
