@@ -21,7 +21,7 @@ class DemoNode {
   #port = 0;
 
   async start(fault: DemoFault): Promise<void> {
-    const files = [...appFiles({ version: '1.0.0', fault, ballastBytes: 0 }), ...(await libraryFiles())];
+    const files = [...(await appFiles({ version: '1.0.0', fault, ballastBytes: 0 })), ...(await libraryFiles())];
     for (const file of files) {
       if (file.kind !== 'file') throw new Error(`not a file: ${file.path}`);
       const path = join(this.#folder, file.path);
@@ -30,7 +30,7 @@ class DemoNode {
     }
     this.#port = await freePort();
     const env = { PORT: String(this.#port), LISTEN_HOST: '127.0.0.1', DATA_DIR: this.#folder, SEED: 'test' };
-    const child = spawn(process.execPath, [join(this.#folder, 'app/server.ts')], {
+    const child = spawn(process.execPath, [join(this.#folder, 'app/server.js')], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,26 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type LayerFile } from '@noderr/oci';
 import { type DemoRelease } from '../demo-node/behaviour.ts';
+import { bundle } from './bundle.ts';
+import { LIBRARY } from './library-files.ts';
 
-const SOURCES = [
-  'behaviour.ts',
-  'check-data.ts',
-  'ledger.ts',
-  'mood.ts',
-  'order-traffic.ts',
-  'server.ts',
-  'trading-desk.ts',
-] as const;
+const PROGRAMS = ['server.ts', 'check-data.ts'].map((name) =>
+  fileURLToPath(new URL(`../demo-node/${name}`, import.meta.url)),
+);
 
-/** What a demo release adds to the shared layers: the demo node's sources and its `release.json`, a few kilobytes. */
-export function appFiles(release: DemoRelease): LayerFile[] {
+/** What a demo release adds to the shared layers: the demo node's programs and its `release.json`, a few kilobytes. */
+export async function appFiles(release: DemoRelease): Promise<LayerFile[]> {
   return [
     { kind: 'file', path: '/app/package.json', content: '{"type":"module"}\n' },
     { kind: 'file', path: '/app/release.json', content: JSON.stringify(release) },
-    ...SOURCES.map((name) => ({
-      kind: 'file' as const,
-      path: `/app/${name}`,
-      content: readFileSync(new URL(`../demo-node/${name}`, import.meta.url)),
-    })),
+    ...(await bundle({ entryPoints: PROGRAMS, folder: '/app', external: [LIBRARY] })),
   ];
 }

@@ -22,12 +22,12 @@ export async function pushDemoImage(run: RunFolder, registryUrl: string, release
   const blobs = await openBlobFolder(run.folder('images'));
   const base = await baseLayer(blobs, join(run.folder('images'), 'base-layer.json'));
   const library = await buildLayer(blobs, await libraryFiles());
-  const app = await buildLayer(blobs, appFiles(release));
+  const app = await buildLayer(blobs, await appFiles(release));
   const image = await buildImage(blobs, {
     platform: linuxPlatform(process.arch),
     layers: [base, library, app],
     config: {
-      entrypoint: ['/usr/bin/node', '/app/server.ts'],
+      entrypoint: ['/usr/bin/node', '/app/server.js'],
       env: { DATA_DIR: '/data' },
       user: '65534:65534',
       exposedPorts: ['8080/tcp'],

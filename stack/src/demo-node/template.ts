@@ -18,7 +18,7 @@ export function demoTemplate(name: string): Partial<ServiceTemplate> & Pick<Serv
       http: [{ port: PORT, path: '/health', expectStatus: 200 }],
       chainHeight: { port: PORT, path: '/status', field: 'height', within: 5 },
       peers: { port: PORT, path: '/status', field: 'peers', atLeast: 1 },
-      dataIntegrity: { command: ['/usr/bin/node', '/app/check-data.ts'], timeoutMs: 10_000, intervalS: 60 },
+      dataIntegrity: { command: ['/usr/bin/node', '/app/check-data.js'], timeoutMs: 10_000, intervalS: 60 },
     },
     metrics: { port: PORT, path: '/metrics' },
   };
