@@ -57,6 +57,16 @@ describe('the settings', () => {
     });
   });
 
+  it('bring the Authorization headers of the stores from files', () => {
+    const file = {
+      ...good,
+      ...{ ingestPort: 0, prometheusUrl: 'https://p.example/api/v1/push' },
+      prometheusAuthorizationFile: secretFile('prometheus-authorization', 'Basic dXNlcjpwYXNz\n'),
+    };
+    const { secrets } = readSettings({ configFile: configFile(file), env: {} });
+    expect(secrets.stores).toEqual({ prometheus: 'Basic dXNlcjpwYXNz', loki: null });
+  });
+
   it('come from the environment first', () => {
     const env = {
       NODERR_HUB_LISTEN_PORT: '9000',
@@ -112,6 +122,7 @@ describe('the settings', () => {
     ['plain http beyond loopback when told so', { listenHost: '0.0.0.0', plainHttpBeyondLoopback: true }],
     ['http to a host of the inner network', { grafanaUrl: 'http://grafana:3000/', plainHttpHosts: ['grafana'] }],
     ['an issuer by http when the keys come from elsewhere', { grafanaUrl: 'http://g.example/', grafanaKeysFile: '/k' }],
+    ['stores of the inner network', { lokiUrl: 'http://loki:3100/loki/api/v1/push', plainHttpHosts: ['loki'] }],
     ['loopback by every name', { rpcEndpoints: ['http://[::1]:1', 'http://localhost:2', 'http://127.0.0.9:3'] }],
   ])('allow %s', (_name, over) => {
     expect(faultsOf({ ...good, ...over })).toEqual([]);
@@ -120,6 +131,18 @@ describe('the settings', () => {
   it.each([
     ['one secret for both rights', { adminSecretFiles: good.readSecretFiles }, 'must differ'],
     ['the placeholder of an unset secret', { readSecretFiles: [secretFile('none', '<no value>')] }, 'holds no secret'],
+    ['the secret of Prometheus for Alertmanager', { alertSecretFiles: good.scrapeTokenFiles }, 'must differ from all'],
+    ['telemetry with nowhere to go', { ingestPort: 0 }, 'ingestPort: set prometheusUrl, lokiUrl or both'],
+    ['a store without its path', { prometheusUrl: 'https://p.example' }, 'expected the full address with its path'],
+    ['plain http to a store', { lokiUrl: 'http://loki:3100/loki/api/v1/push' }, 'lokiUrl: http://'],
+    ['telemetry on an open address', { ingestHost: '0.0.0.0' }, 'ingestHost: 0.0.0.0 is not loopback'],
+    ['a tenant that is no header', { tenantHeader: 'noderr' }, 'expected a header'],
+    ['two headers in one', { tenantHeader: 'X-A: b\r\nX-C: d' }, 'expected a header'],
+    [
+      'an Authorization header that is none',
+      { lokiAuthorizationFile: secretFile('authorization', 'user:password') },
+      'holds no header such as',
+    ],
     ['two sources of signing keys', { grafanaKeysFile: '/k', grafanaKeysUrl: 'https://k' }, 'only one of them'],
     ['plain http to Grafana', { grafanaUrl: 'http://grafana.example/' }, 'grafanaUrl: http://'],
     ['three secrets', { readSecretFiles: ['a', 'b', 'c'] }, 'readSecretFiles'],
