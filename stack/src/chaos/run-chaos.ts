@@ -2,14 +2,14 @@ import { openMachine } from '../scenarios/machine.ts';
 import { establish } from '../scenarios/story.ts';
 import { type Stack } from '../start-stack.ts';
 import { countOutcomes } from './attempt-audit.ts';
-import { planChaos, type Wave } from './chaos-plan.ts';
+import { type PlannedBlow, planChaos, type Wave } from './chaos-plan.ts';
 import { type Daemon } from './daemon.ts';
 import { createDockerSight } from './docker-sight.ts';
 import { announce } from './fleet-change.ts';
 import { createProcessSight } from './process-sight.ts';
 import { awaitRest } from './rest.ts';
 import { seededRandom } from './seeded-random.ts';
-import { strikeAll, type Struck } from './strike.ts';
+import { strikeAll, type StrikeDeps, type Struck } from './strike.ts';
 import { ToldAttempts } from './told-attempts.ts';
 import { type Violation, violationText } from './violation.ts';
 import { startWatchman, type Watchman } from './watchman.ts';
@@ -55,7 +55,7 @@ export async function runChaos({ stack, daemon, env, kills, seed, signal, say }:
       const began = performance.now();
       const version = `1.${index + 1}.0`;
       const announced = announce(stack, { change: wave.change, version, promote: index === 0, first: first.id });
-      const [fell] = await Promise.all([strikeAll(wave.blows, { stack, daemon, announced, signal }), announced]);
+      const fell = await strikeDuring(announced, wave.blows, { stack, daemon, signal });
       struck.push(...fell);
       for (const lost of await awaitRest(stack.fleet, REST_WITHIN_MS, { stack, machine, sight })) accuse(lost);
       await told.ask(stack);
@@ -69,6 +69,25 @@ export async function runChaos({ stack, daemon, env, kills, seed, signal, say }:
   }
   for (const fault of told.audit(watchman.attempts)) accuse(fault);
   return { violations, summary: summaryOf(struck, told, watchman) };
+}
+
+/** When the announcement fails, the blows end with it: no agent is started behind a stack that closes. */
+async function strikeDuring(
+  announced: Promise<void>,
+  blows: readonly PlannedBlow[],
+  deps: Omit<StrikeDeps, 'announced'>,
+): Promise<Struck[]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([deps.signal, failed.signal]);
+  const struck = strikeAll(blows, { ...deps, announced, signal });
+  try {
+    await announced;
+  } catch (error) {
+    failed.abort(error);
+    await struck.catch(() => undefined);
+    throw error;
+  }
+  return struck;
 }
 
 function waveText({ change }: Wave, version: string): string {
