@@ -34,7 +34,12 @@ export async function alertPausesRollout(story: Story): Promise<void> {
   });
   expect((await nodesOn(story, second)).length < stack.fleet.length, 'the rollout to have stopped on its way');
 
-  await stack.api.resume(await stack.api.tier(DEMO_TIER));
+  const final = await until('the pause on the page, as the chain has it', 60, async () => {
+    const now = await stack.api.tier(DEMO_TIER);
+    const { seq } = (await chainView(stack)).directive;
+    return now.rollout.status === 'paused' && now.rollout.seq === seq ? now : now.rollout.status;
+  });
+  await stack.api.resume(final);
   await until('the rollout to end after resume, though the alert still fires', 240, async () => {
     const { rollout } = await stack.api.tier(DEMO_TIER);
     return rollout.status === 'complete' ? true : rollout.status;
