@@ -79,15 +79,15 @@ async function strikeDuring(
 ): Promise<Struck[]> {
   const failed = new AbortController();
   const signal = AbortSignal.any([deps.signal, failed.signal]);
-  const struck = strikeAll(blows, { ...deps, announced, signal });
+  const striking = strikeAll(blows, { ...deps, announced, signal });
   try {
-    await announced;
+    const [struck] = await Promise.all([striking, announced]);
+    return struck;
   } catch (error) {
     failed.abort(error);
-    await struck.catch(() => undefined);
+    await Promise.allSettled([striking]);
     throw error;
   }
-  return struck;
 }
 
 function waveText({ change }: Wave, version: string): string {
