@@ -1,12 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { newNode, TestHubFolder } from '../src/testing/test-hub.ts';
 import { type TestNode } from '../src/testing/test-node.ts';
 import { enrolAll } from './enrol-all.ts';
+import { type Prepared, sendAll } from './sender.ts';
 
 /**
  * Signed heartbeats that the hub takes per second of one core, beside the bare Ed25519 verification in the same
@@ -50,7 +50,9 @@ interface Run {
 
 async function run(child: ChildProcess, url: string, nodes: readonly TestNode[]): Promise<Run> {
   const count = nodes.length * PER_NODE;
-  const prepared = Array.from({ length: PER_NODE }, () => nodes).flatMap((round) => round.map(prepare));
+  const prepared = Array.from({ length: PER_NODE }, () => nodes).flatMap((round) =>
+    round.map((one) => prepare(url, one)),
+  );
   const first = prepared[0];
   const node = nodes[0];
   if (!first || !node) throw new Error('there is nothing to send');
@@ -60,47 +62,16 @@ async function run(child: ChildProcess, url: string, nodes: readonly TestNode[])
 
   const before = await ask(child, { ask: 'cpu' });
   const startedAt = performance.now();
-  await sendAll(url, prepared);
+  await sendAll(prepared, { connections: CONNECTIONS });
   const seconds = (performance.now() - startedAt) / 1000;
   const used = (await ask(child, { ask: 'cpu' })) - before;
   return { heartbeatUs: used / count, verifyUs: verifyCpu / times, wallRate: count / seconds };
 }
 
-interface Prepared {
-  body: string;
-  headers: Record<string, string>;
-}
-
-function prepare(node: TestNode): Prepared {
+function prepare(url: string, node: TestNode): Prepared {
   const chain = { seq: 5, rolloutId: 5, headHash: node.kid, height: 18_000_000, blockTime: 1_800_000_000 };
-  const body = JSON.stringify(node.heartbeat({ chain, kept: [1] }));
-  return { body, headers: { ...node.headers(PATH, body), 'content-length': String(Buffer.byteLength(body)) } };
-}
-
-async function sendAll(url: string, prepared: readonly Prepared[]): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  let next = 0;
-  async function worker(): Promise<void> {
-    for (let item = prepared[next++]; item; item = prepared[next++]) {
-      const status = await post(url, agent, item);
-      if (status !== 200) throw new Error(`a heartbeat was answered ${status}`);
-    }
-  }
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-  agent.destroy();
-}
-
-function post(url: string, agent: Agent, { body, headers }: Prepared): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url + PATH, { method: 'POST', agent, headers }, (reply) => {
-      reply.resume();
-      reply.on('end', () => {
-        resolve(reply.statusCode ?? 0);
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+  const body = Buffer.from(JSON.stringify(node.heartbeat({ chain, kept: [1] })));
+  return { url: url + PATH, body, headers: { ...node.headers(PATH, body), 'content-length': String(body.length) } };
 }
 
 async function ask(child: ChildProcess, message: object): Promise<number> {
