@@ -440,6 +440,23 @@ describe('The history', () => {
     expect(await reader.readRelease('ALL', ReleaseId.parse(1))).toMatchObject({ kind: 'final', release: { id: 1 } });
     expect(await reader.readRelease('ALL', ReleaseId.parse(999))).toMatchObject({ kind: 'final', release: null });
   });
+
+  test('has one block at each final height, whatever one endpoint says, and none above', async () => {
+    const reader = readerOf();
+    const { deploymentBlock: height, deploymentBlockHash: hash } = beacon.deployment;
+    const elsewhere = {
+      kind: 'twist',
+      twist: (block: unknown) => ({ ...(block as object), timestamp: '0x1' }),
+    } as const;
+    const isAsked = ({ method, params }: RpcRequest): boolean =>
+      method === 'eth_getBlockByNumber' && params[0] === `0x${(height + 1).toString(16)}`;
+    proxies[0].behave((request) => (isAsked(request) ? elsewhere : undefined));
+    expect(await reader.readBlock(height)).toMatchObject({ kind: 'final', block: { number: height, hash } });
+    const next = await reader.readBlock(height + 1);
+    expect(next).toMatchObject({ kind: 'final', block: { number: height + 1 }, quorum: { agreeing: 2 } });
+    const { number: latest } = await anvil.block('latest');
+    expect(await reader.readBlock(latest)).toMatchObject({ kind: 'unavailable', code: 'chain/no-quorum' });
+  });
 });
 
 function isDirectiveCall(request: RpcRequest): boolean {

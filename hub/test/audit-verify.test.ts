@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { runCli } from '@noderr/beacon/testing';
+import { runCli, startRpcProxy } from '@noderr/beacon/testing';
 import { type EventDelivery } from '@noderr/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestNode } from '../src/testing/test-node.ts';
@@ -59,16 +59,21 @@ async function tell(name: Name, over: Record<string, unknown>): Promise<void> {
   expect((await control.tell(nodes[name], over)).status).toBe(200);
 }
 
-async function verify(...args: string[]): Promise<Run> {
+/** `noderr audit verify`, through another endpoint where one is given. */
+async function verifyThrough(rpc: string, ...args: string[]): Promise<Run> {
   const out: Run = { code: 0, stdout: '', stderr: '' };
   const hub = ['--hub', control.hub.url, '--hub-token', token];
-  const chain = ['--rpc', control.anvil.url, '--deployment', join(control.folder.path, 'deployment.json')];
+  const chain = ['--rpc', rpc, '--deployment', join(control.folder.path, 'deployment.json')];
   out.code = await runCli(['audit', 'verify', ...hub, ...chain, ...args], {
     streams: { stdout: (text) => void (out.stdout += text), stderr: (text) => void (out.stderr += text) },
     signal: AbortSignal.timeout(60_000),
     defaultStateFile: join(control.folder.path, 'transactions.sqlite'),
   });
   return out;
+}
+
+function verify(...args: string[]): Promise<Run> {
+  return verifyThrough(control.anvil.url, ...args);
 }
 
 async function report(...args: string[]): Promise<Report> {
@@ -101,6 +106,23 @@ describe('an honest hub', () => {
     expect(one.tiers).toMatchObject([
       { tier: 'ALL', view: { rolloutId: 2, target: 2, nodes: 6, budget: { used: 1 } } },
     ]);
+  });
+});
+
+describe('endpoints that are behind the hub', () => {
+  it('are waited for', async () => {
+    const proxy = await startRpcProxy(control.anvil.url);
+    const { deploymentBlock } = control.beacon.deployment;
+    const block = await control.anvil.rpc('eth_getBlockByNumber', `0x${deploymentBlock.toString(16)}`, false);
+    let behind = 2;
+    proxy.behave(({ method, params }) => {
+      const isHead = method === 'eth_getBlockByNumber' && params[0] === 'finalized';
+      return isHead && behind-- > 0 ? { kind: 'answer', result: block } : undefined;
+    });
+    const { code, stderr } = await verifyThrough(proxy.url, '--tier', 'ALL');
+    await proxy.close();
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`as final (now ${deploymentBlock})`);
   });
 });
 

@@ -40,7 +40,8 @@ export function auditTier(input: TierAuditInput): TierReport {
   const isWanted = (id: number | null): boolean => rolloutId === undefined || id === null || id === rolloutId;
   const present = evidence.view.rolloutId;
   const outcomes = book.lastOf(chain.tier, present, evidence.now);
-  const checked = isWanted(present) ? checkView({ chain, evidence, block, outcomes }) : null;
+  const lastWords = book.lastWords(chain.tier, evidence.now);
+  const checked = isWanted(present) ? checkView({ chain, evidence, block, outcomes, lastWords }) : null;
   const inHistory = checkHistory({ chain, history, knownThrough: present, book });
 
   const told = new Set(input.receiptFindings.map(subjectOf));

@@ -1,6 +1,6 @@
 import { type EvidenceNode, type NodeId, type RolloutNode, type Seq, type Tier } from '@noderr/protocol';
 import { type Finding, type FindingCode } from './finding.ts';
-import { outcomeText, type ProvenOutcome } from './proven-outcome.ts';
+import { outcomeText, type ProvenOutcome, releaseAfter } from './proven-outcome.ts';
 
 export interface CheckedNodes {
   /** As the hub shows them, but for the outcomes: those are the proven ones. */
@@ -33,7 +33,8 @@ export function checkNodes(
     seen.add(nodeId);
     const fault = outcomeFault(node, proven);
     if (fault) note(fault.code, fault.message);
-    if (proven && node.committed === rollout.target && deniesTarget(proven, rollout.target)) {
+    const signed = proven ? releaseAfter(proven) : null;
+    if (proven && signed !== null && node.committed === rollout.target && signed !== rollout.target) {
       const text = `the hub says that it runs release ${rollout.target}, the last that it signed is ${outcomeText(proven)}`;
       note('node/wrong-release', text);
     }
@@ -58,9 +59,4 @@ function outcomeFault(
   if (outcome === proven.outcome && code === proven.code && to === proven.to) return null;
   const shows = `the hub shows ${outcomeText(claimed)} of a move to release ${to}`;
   return { code: 'node/contradicted', message: `${shows}, ${signed}` };
-}
-
-/** Whether a node's own last word rules out that it runs the target. */
-function deniesTarget({ outcome, from, to }: ProvenOutcome, target: number): boolean {
-  return outcome === 'committed' ? to !== target : from !== target;
 }

@@ -71,7 +71,7 @@ function evidenceOf(all: readonly Told[], over: Partial<RolloutEvidence> = {}, c
 function check(all: readonly Told[], evidence: RolloutEvidence, chain: TierChain = chainOf()): CheckedView {
   const proven = all.flatMap((one) => one.proven ?? []);
   const outcomes = new Map<NodeId, ProvenOutcome>(proven.map((outcome) => [outcome.nodeId, outcome]));
-  return checkView({ chain, evidence, block: AS_OF, outcomes });
+  return checkView({ chain, evidence, block: AS_OF, outcomes, lastWords: outcomes });
 }
 
 const codesOf = ({ findings }: CheckedView): FindingCode[] => findings.map(({ code }) => code);
@@ -109,6 +109,18 @@ describe('the view of an honest hub', () => {
     const checked = check([stuck], evidenceOf([stuck]));
     expect(checked.findings).toEqual([]);
     expect(hubWordText(checked.hubWord)).toBe('1 stuck');
+  });
+
+  it('may say of a first install that failed that it runs, and of an adopted node too', () => {
+    const target = { committed: 2 as ReleaseId };
+    const failed = nodeWith({ outcome: 'failed', code: 'health/timeout', from: 0 as ReleaseId }, target);
+    for (const one of [failed, nodeWith(null, target)]) {
+      const checked = check([one], evidenceOf([one]));
+      expect(checked.findings).toEqual([]);
+      expect(hubWordText(checked.hubWord)).toBe('1 on the target without a receipt');
+    }
+    const signed = nodeWith({}, target);
+    expect(hubWordText(check([signed], evidenceOf([signed])).hubWord)).toBe('');
   });
 
   it('may be behind where it says that it is stale', () => {

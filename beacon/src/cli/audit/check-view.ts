@@ -21,6 +21,8 @@ export interface ViewInput {
   block: BlockRef;
   /** The last proven outcome of each node in the view's rollout. */
   outcomes: ReadonlyMap<NodeId, ProvenOutcome>;
+  /** The last proven outcome of each node, whatever the rollout. */
+  lastWords: ReadonlyMap<NodeId, ProvenOutcome>;
 }
 
 export interface CheckedView {
@@ -31,7 +33,7 @@ export interface CheckedView {
 }
 
 /** Recomputes a tier's present view from the chain, the receipts and the facts that only the hub knows. */
-export function checkView({ chain, evidence, block, outcomes }: ViewInput): CheckedView {
+export function checkView({ chain, evidence, block, outcomes, lastWords }: ViewInput): CheckedView {
   const { view: claimed } = evidence;
   const { tier } = chain;
   const findings: Finding[] = [];
@@ -69,7 +71,7 @@ export function checkView({ chain, evidence, block, outcomes }: ViewInput): Chec
     note('view/differs', differenceText(difference));
   }
   findings.push(...checked.findings);
-  return { view, findings, hubWord: hubWordOf(evidence.nodes, rollout.target, outcomes) };
+  return { view, findings, hubWord: hubWordOf(evidence.nodes, rollout.target, lastWords) };
 }
 
 /** The change that the view is about; the chain's own where the view names one that never was. */

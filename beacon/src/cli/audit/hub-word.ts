@@ -1,5 +1,5 @@
 import { type NodeId, type RolloutNode } from '@noderr/protocol';
-import { type ProvenOutcome } from './proven-outcome.ts';
+import { type ProvenOutcome, releaseAfter } from './proven-outcome.ts';
 
 /** How many expected nodes stand where they do by the hub's word alone, by what it says of them. */
 export type HubWord = Record<(typeof HUB_WORDS)[number], number>;
@@ -13,26 +13,26 @@ export const HUB_WORDS = [
   'held',
   'deferred',
   'stuck',
-  /** Runs the target and signed no move to it: adopted, there from before, or its event is on its way. */
+  /** Runs the target by no outcome that it signed: adopted, or its event is on its way. */
   'onTarget',
 ] as const;
 
-/** Facts of the moment that leave no receipt. */
+/** Facts of the moment that leave no receipt; `lastWords` are the last outcomes that the nodes signed, whatever the rollout. */
 export function hubWordOf(
   nodes: readonly (RolloutNode & { stuck: boolean })[],
   target: number,
-  outcomes: ReadonlyMap<NodeId, ProvenOutcome>,
+  lastWords: ReadonlyMap<NodeId, ProvenOutcome>,
 ): HubWord {
+  const signedRelease = (nodeId: NodeId): number | null => {
+    const last = lastWords.get(nodeId);
+    return last ? releaseAfter(last) : null;
+  };
   const facts = nodes.map((node) => ({
     ...node,
-    onTarget: target > 0 && node.committed === target && !hasSigned(outcomes.get(node.nodeId), target),
+    onTarget: target > 0 && node.committed === target && signedRelease(node.nodeId) !== target,
   }));
   const count = (word: (typeof HUB_WORDS)[number]): number => facts.filter((node) => node[word]).length;
   return Object.fromEntries(HUB_WORDS.map((word) => [word, count(word)])) as HubWord;
-}
-
-function hasSigned(last: ProvenOutcome | undefined, target: number): boolean {
-  return last?.outcome === 'committed' && last.to === target;
 }
 
 const WORDS: Readonly<Record<(typeof HUB_WORDS)[number], string>> = {

@@ -13,6 +13,10 @@ it('The last outcome of a node is the one with its latest clock, whichever the h
   expect(book.count('ALL', ROLLOUT)).toBe(2);
   expect([...book.lastOf('ALL', ROLLOUT, 9 as Ms).values()]).toMatchObject([{ outcome: 'committed' }]);
   expect(book.lastOf('ORACLE', ROLLOUT, 9 as Ms).size).toBe(0);
+  book.add({ ...node.proven({ at: 300, rolloutId: 3, outcome: 'aborted', code: 'paused' }), receivedAt: 3 as Ms });
+  expect(book.lastOf('ALL', ROLLOUT, 9 as Ms).get(node.nodeId)?.outcome).toBe('committed');
+  expect(book.lastWords('ALL', 9 as Ms).get(node.nodeId)?.outcome).toBe('aborted');
+  expect(book.lastWords('ALL', 2 as Ms).get(node.nodeId)?.outcome).toBe('committed');
 });
 
 it('What came after the hub was asked does not count', () => {

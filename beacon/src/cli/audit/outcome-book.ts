@@ -10,6 +10,8 @@ export interface OutcomeBook {
   count(tier: Tier, rolloutId: Seq): number;
   /** The last outcome of each node in a rollout by the node's own clock, of those that the hub had by `until`. */
   lastOf(tier: Tier, rolloutId: Seq, until: Ms): ReadonlyMap<NodeId, ProvenOutcome>;
+  /** The same over all rollouts of a tier. */
+  lastWords(tier: Tier, until: Ms): ReadonlyMap<NodeId, ProvenOutcome>;
 }
 
 export function createOutcomeBook(): OutcomeBook {
@@ -29,12 +31,19 @@ export function createOutcomeBook(): OutcomeBook {
       return null;
     },
     count: (tier, rolloutId) => byRollout.get(rolloutKey(tier, rolloutId))?.length ?? 0,
-    lastOf(tier, rolloutId, until) {
-      const known = (byRollout.get(rolloutKey(tier, rolloutId)) ?? []).filter(({ receivedAt }) => receivedAt <= until);
-      known.sort((a, b) => a.at - b.at || a.receivedAt - b.receivedAt);
-      return new Map(known.map((outcome) => [outcome.nodeId, outcome]));
-    },
+    lastOf: (tier, rolloutId, until) => lastOfEach(byRollout.get(rolloutKey(tier, rolloutId)) ?? [], until),
+    lastWords: (tier, until) =>
+      lastOfEach(
+        [...byAttempt.values()].filter((outcome) => outcome.tier === tier),
+        until,
+      ),
   };
+}
+
+function lastOfEach(outcomes: readonly ProvenOutcome[], until: Ms): ReadonlyMap<NodeId, ProvenOutcome> {
+  const known = outcomes.filter(({ receivedAt }) => receivedAt <= until);
+  known.sort((a, b) => a.at - b.at || a.receivedAt - b.receivedAt);
+  return new Map(known.map((outcome) => [outcome.nodeId, outcome]));
 }
 
 function rolloutKey(tier: Tier, rolloutId: Seq): string {

@@ -1,4 +1,4 @@
-import { type Ms, type OutcomeEvent } from '@noderr/protocol';
+import { type Ms, type OutcomeEvent, type ReleaseId } from '@noderr/protocol';
 
 /** An outcome that its node signed. */
 export interface ProvenOutcome extends Pick<
@@ -13,6 +13,12 @@ export function provenOutcome(event: OutcomeEvent, receivedAt: number): ProvenOu
   const { nodeId, attemptId, n, tier, rolloutId, seq, from, to, outcome, code, at } = event;
   const received = receivedAt as Ms;
   return { nodeId, attemptId, n, tier, rolloutId, seq, from, to, outcome, code, at, receivedAt: received };
+}
+
+/** What a node runs after an outcome; null after a first install that failed, which may have stayed or not begun. */
+export function releaseAfter({ outcome, from, to }: ProvenOutcome): ReleaseId | null {
+  if (outcome === 'committed') return to;
+  return outcome === 'failed' && from === 0 ? null : from;
 }
 
 /** An outcome in words, such as `rolled-back (health/timeout)`. */

@@ -38,7 +38,10 @@ export function registerAudit(program: Command, context: CommandContext): void {
       const chain = await openChain(options);
       const tiers = tier === undefined ? TIERS : [tier];
       const report = await runAudit({ tiers, rolloutId }, hub, chain, output, context.signal);
-      output.result(report, auditText(report));
-      if (!report.proven) context.endWith('refused');
+      const text = auditText(report);
+      output.result(report, text);
+      if (report.proven) return;
+      if (json) output.note(text);
+      context.endWith('refused');
     });
 }
