@@ -64,6 +64,8 @@ export interface ContainerLogLine {
   position: string;
   /** Epoch milliseconds of the host's clock. */
   timestampMs: number;
+  /** Nanoseconds within it, where the runtime keeps them. */
+  subMs?: number;
   stream: 'stdout' | 'stderr';
   /** Without its end; a line of more than about 16 kB is cut there. */
   text: string;

@@ -62,6 +62,9 @@ await describeOnDocker('the logs of a container on a real dockerd', (lab) => {
     expect((await rest).map(({ text }) => text)).toEqual(['three']);
     const all = await read(id, { sinceMs: 0 });
     expect(all.map(({ text }) => text).sort()).toEqual(['one', 'three', 'two']);
+    expect(all.map(({ timestampMs, subMs }) => `${timestampMs}${String(subMs).padStart(6, '0')}`)).toEqual(
+      all.map(({ position }) => position),
+    );
     expect((await read(id, from(all[1]))).map(({ text }) => text)).toEqual(all.slice(2).map(({ text }) => text));
     expect(await read(id, from(all.at(-1)))).toEqual([]);
     expect(await read(id, { sinceMs: Date.now() + 60_000 })).toEqual([]);

@@ -5,6 +5,7 @@ import { ContainerInspect } from './docker-schema.ts';
 import { type LogFrame, splitFrames } from './multiplexed-log.ts';
 import { parseStampedText } from './stamped-text.ts';
 
+const NS_PER_MS = 1_000_000n;
 const NEWLINE = 0x0a;
 /** dockerd itself cuts lines at a quarter of this. */
 const LONGEST_TTY_LINE = 65_536;
@@ -28,7 +29,7 @@ export async function* followLog(
   const doing = `follow the log of container ${id.slice(0, 12)}`;
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
-  const first = 'after' in from ? BigInt(from.after) + 1n : BigInt(from.sinceMs) * 1_000_000n;
+  const first = 'after' in from ? BigInt(from.after) + 1n : BigInt(from.sinceMs) * NS_PER_MS;
   try {
     const log = await client.call(
       async (docker): Promise<OpenLog> => {
@@ -44,8 +45,8 @@ export async function* followLog(
     for await (const frame of wholeLines(log.tty ? terminalLines(log.stream) : frames(log.stream))) {
       const { nanoseconds, text } = parseStampedText(frame.content.toString('utf8'));
       if (nanoseconds < first) continue;
-      const timestampMs = Number(nanoseconds / 1_000_000n);
-      yield { position: String(nanoseconds), timestampMs, stream: frame.stream, text: text.trimEnd() };
+      const time = { timestampMs: Number(nanoseconds / NS_PER_MS), subMs: Number(nanoseconds % NS_PER_MS) };
+      yield { position: String(nanoseconds), ...time, stream: frame.stream, text: text.trimEnd() };
     }
   } catch (error) {
     signal.throwIfAborted();

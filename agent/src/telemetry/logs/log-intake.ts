@@ -1,3 +1,4 @@
+import { type ContainerLogLine } from '../../runtime/container-runtime.ts';
 import { type SystemClock } from '../../system-clock.ts';
 import { type CpuMeter } from '../cpu-meter.ts';
 import { createTokenBucket, type TokenBucket } from '../spool/token-bucket.ts';
@@ -16,12 +17,8 @@ export interface LogIntakeDeps {
   onFlood: () => void;
 }
 
-/** A line as it was written, and when by the host's clock. */
-export interface RawLine {
-  text: string;
-  timestampMs: number;
-  stream: 'stdout' | 'stderr';
-}
+/** A line as it was written. */
+export type RawLine = Omit<ContainerLogLine, 'position'>;
 
 /** The one way of log lines to the sink: redacted, read, and within a budget that all services share. */
 export class LogIntake {
@@ -43,7 +40,7 @@ export class LogIntake {
     };
   }
 
-  #take(service: string, keys: KeyBlock, { text, timestampMs, stream }: RawLine): void {
+  #take(service: string, keys: KeyBlock, { text, timestampMs, stream, ...time }: RawLine): void {
     const { sink, clock, onFlood } = this.#deps;
     if (text === '' || keys.covers(text)) return;
     if (!this.#budget.take(1)) {
@@ -52,6 +49,13 @@ export class LogIntake {
     }
     const { level, line, metadata } = logRecordOf(text);
     const told = stream === 'stderr' ? { ...metadata, stream } : metadata;
-    sink.log({ timestampMs: Math.round(timestampMs + clock.offsetMs()), service, level, line, metadata: told });
+    sink.log({
+      ...time,
+      timestampMs: Math.round(timestampMs + clock.offsetMs()),
+      service,
+      level,
+      line,
+      metadata: told,
+    });
   }
 }

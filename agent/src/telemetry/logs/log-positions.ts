@@ -11,7 +11,7 @@ const Positions = z.object({
 
 /**
  * How far the logs of the containers were read, over restarts of the agent. What was read is in the spool before its
- * position is written: an agent that is killed reads the lines of its last second twice, and leaves none out.
+ * position is written: an agent that is killed reads the lines of its last second again, and leaves none out.
  */
 export class LogPositions {
   readonly #path: string;

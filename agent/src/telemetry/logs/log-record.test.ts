@@ -112,10 +112,10 @@ describe('what is taken of a log', () => {
   it('has the time of the corrected clock, its sender, and says when it came from standard error', () => {
     const { intake: subject, lines } = intake();
     const take = subject.of('oracle');
-    take({ text: 'hello', timestampMs: 5_000, stream: 'stderr' });
+    take({ text: 'hello', timestampMs: 5_000, subMs: 7, stream: 'stderr' });
     take({ text: '', timestampMs: 5_001, stream: 'stdout' });
     expect(lines).toEqual([
-      { timestampMs: 6_000, service: 'oracle', level: 'info', line: 'hello', metadata: { stream: 'stderr' } },
+      { timestampMs: 6_000, subMs: 7, service: 'oracle', level: 'info', line: 'hello', metadata: { stream: 'stderr' } },
     ]);
   });
 

@@ -15,12 +15,12 @@ export type StoredLine = z.infer<typeof StoredLine>;
 const SEQUENCE = 1_000_000;
 
 /**
- * The line at its position in the spool. Its nanoseconds are `ms · 10⁶ + position mod 10⁶`: no two lines share one, also
- * over a restart and after a clock that was set back, because positions only grow.
+ * The line at its position in the spool. Its nanoseconds are the source's own, else `ms · 10⁶ + position mod 10⁶`, which no
+ * two lines share, also over a restart and after a clock that was set back, because positions only grow.
  */
 export function encodeLine(line: LogLine, position: number): Buffer {
-  const { timestampMs, service, level, metadata } = line;
-  const ns = `${Math.trunc(timestampMs)}${String(position % SEQUENCE).padStart(6, '0')}`;
+  const { timestampMs, subMs = position % SEQUENCE, service, level, metadata } = line;
+  const ns = `${Math.trunc(timestampMs)}${String(subMs).padStart(6, '0')}`;
   const stored: StoredLine = { ns, service, level, line: line.line, metadata };
   return Buffer.from(`${JSON.stringify(stored)}\n`);
 }
