@@ -1,5 +1,5 @@
 import { registryUrlOf } from '@noderr/oci';
-import { ReleaseId } from '@noderr/protocol';
+import { INGEST_PATHS, ReleaseId } from '@noderr/protocol';
 import { SettingsError, type SettingsSources } from '@noderr/settings';
 import { existsSync } from 'node:fs';
 import { askAgent } from '../control/control-client.ts';
@@ -35,6 +35,9 @@ export async function examine(sources: SettingsSources): Promise<Finding[]> {
     await look('chain', () => chainText(given)),
     await look('hub', () =>
       given.hubUrl === undefined ? 'none is set' : answerText(new URL('/healthz', given.hubUrl)),
+    ),
+    await look('ingest', () =>
+      given.ingestUrl === undefined ? 'none is set' : answerText(new URL(INGEST_PATHS.metrics, given.ingestUrl)),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RuntimeFault } from '../../src/runtime/runtime-fault.ts';
 import { createSystemClock } from '../../src/system-clock.ts';
 import { CpuMeter } from '../../src/telemetry/cpu-meter.ts';
 import { LogIntake } from '../../src/telemetry/logs/log-intake.ts';
@@ -52,7 +53,9 @@ function write(id: string, ...lines: string[]): void {
 
 /** An agent that follows logs until its end is awaited. */
 function follow(): { end(): Promise<void> } {
-  const clock = createSystemClock();
+  const system = createSystemClock();
+  // rests are cut short
+  const clock = { ...system, sleep: (ms: number, signal: AbortSignal) => system.sleep(Math.min(ms, 50), signal) };
   const sink = { log: ({ service, line }: { service: string; line: string }) => taken.push(`${service}: ${line}`) };
   const closing = new AbortController();
   const running = followServiceLogs(
@@ -107,6 +110,26 @@ describe('the logs of the services', () => {
     }
     const all = [0, 1, 2, 3, 4].flatMap((run) => [`oracle: while down ${run}`, `oracle: while up ${run}`]);
     expect(taken).toEqual(all);
+  });
+
+  it('go on after the last line when Docker breaks off', async () => {
+    const id = await startContainer('node');
+    containers = [{ service: 'oracle', containerId: id, role: 'present' }];
+    const whole = runtime.followLogs.bind(runtime);
+    let breaks = 0;
+    runtime.followLogs = async function* (containerId, from, signal) {
+      for await (const line of whole(containerId, from, signal)) {
+        yield line;
+        if (line.text !== 'two') continue;
+        breaks += 1;
+        throw new RuntimeFault('docker/unreachable', 'gone');
+      }
+    };
+    write(id, 'one', 'two', 'three');
+    const agent = follow();
+    await untilTaken(3);
+    await agent.end();
+    expect([taken, breaks]).toEqual([['oracle: one', 'oracle: two', 'oracle: three'], 1]);
   });
 
   it('of containers that are gone leave nothing behind', async () => {
