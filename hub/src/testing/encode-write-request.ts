@@ -33,6 +33,7 @@ export function field(number: number, content: Buffer): Buffer {
 }
 
 export function varint(value: number): Buffer {
+  if (value >= 0 && value < 0x80) return Buffer.from([value]);
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
