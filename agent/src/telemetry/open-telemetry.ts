@@ -109,8 +109,9 @@ export function openTelemetry(folder: string, options: TelemetryOptions, deps: T
           drops.add(signal, givenUp);
         },
         onChange: (lane, fault) => {
-          if (fault) logger.warn({ signal, lane, ...fault }, 'telemetry is not taken');
-          else logger.info({ signal, lane }, 'telemetry is taken again');
+          // a backlog is refused now and then all the while it drains
+          const level = lane === 'backlog' ? 'debug' : fault ? 'warn' : 'info';
+          logger[level]({ signal, lane, ...fault }, fault ? 'telemetry is not taken' : 'telemetry is taken again');
         },
       },
     );

@@ -1,3 +1,5 @@
+import { varintAt } from './varint.ts';
+
 /** Where the series of a WriteRequest of ours begin, and where the last one ends. */
 export function seriesBounds(request: Buffer): number[] {
   const bounds = [0];
@@ -18,15 +20,4 @@ export function firstSeriesName(request: Buffer): string {
     at = label.next + label.value;
   }
   return request.toString('latin1', series.next, at);
-}
-
-function varintAt(bytes: Buffer, from: number): { value: number; next: number } {
-  let value = 0;
-  let factor = 1;
-  for (let at = from; ; at += 1) {
-    const byte = bytes[at] ?? 0;
-    value += (byte & 0x7f) * factor;
-    if (byte < 0x80) return { value, next: at + 1 };
-    factor *= 0x80;
-  }
 }

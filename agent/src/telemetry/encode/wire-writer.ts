@@ -1,7 +1,11 @@
 /** Writes protobuf's wire format into one growing buffer, which is kept for the next message. */
 export class WireWriter {
-  #bytes = Buffer.allocUnsafe(65_536);
+  #bytes: Buffer;
   #length = 0;
+
+  constructor(bytes = 65_536) {
+    this.#bytes = Buffer.allocUnsafe(bytes);
+  }
 
   get length(): number {
     return this.#length;
@@ -44,11 +48,4 @@ export class WireWriter {
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }
-}
-
-/** Bytes that a number takes as a varint. */
-export function varintBytes(value: number): number {
-  let bytes = 1;
-  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes += 1;
-  return bytes;
 }

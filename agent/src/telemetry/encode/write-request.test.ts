@@ -4,7 +4,7 @@ import { decodeWriteRequest } from '../../testing/write-request-decoder.ts';
 import { type Sample } from '../sample.ts';
 import { metricsParcel } from './metrics-parcel.ts';
 import { firstSeriesName, seriesBounds } from './series-in.ts';
-import { rawLengthOf, snappy, unsnappy } from './snappy.ts';
+import { joinedSnappy, rawLengthOf, snappy, unsnappy } from './snappy.ts';
 import { createRequestEncoder, MAX_REQUEST_BYTES, MAX_SAMPLES } from './write-request.ts';
 
 const SENDER = { cluster: 'noderr', tier: 'ORACLE', node_id: `0x${'ab'.repeat(32)}` };
@@ -105,19 +105,30 @@ describe('a parcel of metrics', () => {
 });
 
 describe('snappy', () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 3_000 }),
+    fc
+      .tuple(fc.uint8Array({ minLength: 1, maxLength: 50 }), fc.nat(4_000))
+      .map(([part, times]) => Buffer.concat(Array.from({ length: times }, () => part))),
+  );
+
   it('gives back what it took, and says how long that is', () => {
-    const bytes = fc.oneof(
-      fc.uint8Array({ maxLength: 3_000 }),
-      fc
-        .tuple(fc.uint8Array({ minLength: 1, maxLength: 50 }), fc.nat(4_000))
-        .map(([part, times]) => Buffer.concat(Array.from({ length: times }, () => part))),
-    );
     fc.assert(
       fc.property(bytes, (raw) => {
         const block = snappy(Buffer.from(raw));
         expect(rawLengthOf(block)).toBe(raw.length);
         expect(unsnappy(block).equals(raw)).toBe(true);
       }),
+    );
+  });
+
+  it('joins blocks without compressing anew', () => {
+    fc.assert(
+      fc.property(fc.array(bytes, { maxLength: 5 }), (parts) => {
+        const joined = joinedSnappy(parts.map((part) => snappy(Buffer.from(part))));
+        expect(unsnappy(joined).equals(Buffer.concat(parts))).toBe(true);
+      }),
+      { numRuns: 50 },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { type Sample } from '../sample.ts';
-import { varintBytes, WireWriter } from './wire-writer.ts';
+import { varintBytes } from './varint.ts';
+import { WireWriter } from './wire-writer.ts';
 
 /** Samples of one push. */
 export const MAX_SAMPLES = 2_000;
