@@ -38,7 +38,7 @@ export interface AuditReport {
   receipts: {
     read: number;
     proven: number;
-    /** Their seq is at the newest block, but not final: to be judged another time. */
+    /** Their seq is not final yet: to be judged another time. */
     notFinal: number;
   };
   /** When the hub said what was checked, by its clock. */

@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { type OutcomeEvent, type ReceiptEntry, type ReleaseId, type Sec, type Seq, type Tier } from '@noderr/protocol';
+import {
+  type Ms,
+  type OutcomeEvent,
+  type ReceiptEntry,
+  type ReleaseId,
+  type Sec,
+  type Seq,
+  type Tier,
+} from '@noderr/protocol';
 import { chainOf, changeOf, everybody, ReceiptSigner, releaseOf } from '../../testing/audit-case.ts';
 import { type FindingCode } from './finding.ts';
-import { judgeReceipt } from './judge-receipt.ts';
+import { judgeReceipt, type Verdict } from './judge-receipt.ts';
 import { type TierChain } from './tier-chain.ts';
 
 const node = new ReceiptSigner();
 const other = new ReceiptSigner();
 
+const judge = (entry: ReceiptEntry, chain: TierChain): Verdict =>
+  judgeReceipt(entry, { chains: new Map<Tier, TierChain>([['ALL', chain]]), askedAt: 7_000 as Ms });
+
 function codes(entry: ReceiptEntry, chain: TierChain = chainOf()): FindingCode[] {
-  return judgeReceipt(entry, new Map<Tier, TierChain>([['ALL', chain]])).findings.map(({ code }) => code);
+  return judge(entry, chain).findings.map(({ code }) => code);
 }
 
 type Over = Partial<Record<keyof OutcomeEvent, unknown>>;
@@ -18,7 +29,7 @@ const told = (over: Over, chain?: TierChain): FindingCode[] => codes(node.entry(
 describe('a receipt', () => {
   it('that its node signed, that is filed as signed and that the chain asked for is proven', () => {
     const entry = node.entry();
-    const verdict = judgeReceipt(entry, new Map([['ALL', chainOf()]]));
+    const verdict = judge(entry, chainOf());
     expect(verdict).toMatchObject({
       findings: [],
       notFinal: false,
@@ -63,7 +74,7 @@ describe('a receipt', () => {
     ['of another node', 'receipt/misfiled', () => ({ ...other.entry(), attemptId: node.entry().attemptId })],
   ];
   it.each(forgeries)('%s proves nothing', (_name, code, make) => {
-    const verdict = judgeReceipt(make(), new Map([['ALL', chainOf()]]));
+    const verdict = judge(make(), chainOf());
     expect(verdict.proven).toBeNull();
     expect(verdict.findings).toMatchObject([{ code, tier: 'ALL', rolloutId: 2 }]);
   });
@@ -80,7 +91,7 @@ describe('a receipt', () => {
   it('that the hub files otherwise is told with both sides, and still counts', () => {
     const entry = node.entry(node.event({ outcome: 'rolled-back', code: 'health/timeout' }));
     const filed = { ...entry.filed, outcome: 'committed', code: null };
-    const verdict = judgeReceipt({ ...entry, filed }, new Map([['ALL', chainOf()]]));
+    const verdict = judge({ ...entry, filed }, chainOf());
     expect(verdict.proven?.outcome).toBe('rolled-back');
     expect(verdict.findings).toMatchObject([{ code: 'receipt/contradicted', attemptId: entry.attemptId }]);
     expect(verdict.findings[0]?.message).toBe(
@@ -101,8 +112,10 @@ describe('what the chain asked for', () => {
 
   it('may not be final yet', () => {
     const ahead = { ...chainOf(), latestSeq: 3 as Seq };
-    const verdict = judgeReceipt(node.entry(node.event({ seq: 3, rolloutId: 3 })), new Map([['ALL', ahead]]));
+    const verdict = judge(node.entry(node.event({ seq: 3, rolloutId: 3 })), ahead);
     expect(verdict).toMatchObject({ findings: [], notFinal: true });
+    const since = { ...node.entry(node.event({ seq: 3, rolloutId: 3 })), receivedAt: 7_001 };
+    expect(judge(since, chainOf())).toMatchObject({ findings: [], notFinal: true });
   });
 
   it('is the target, or the baseline for who is below it, and nothing else', () => {

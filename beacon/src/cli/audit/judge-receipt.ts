@@ -2,6 +2,7 @@ import {
   eventId,
   type FiledOutcome,
   Hex32,
+  type Ms,
   nodeIdOf,
   type OutcomeEvent,
   type ReceiptEntry,
@@ -18,15 +19,22 @@ import { changeAt, type TierChain } from './tier-chain.ts';
 export interface Verdict {
   /** Null where nothing is proven of this attempt. */
   proven: ProvenOutcome | null;
-  /** True where its seq is on the chain but not final yet: to be judged another time. */
+  /** True where its seq is not final yet: to be judged another time. */
   notFinal: boolean;
   findings: Finding[];
 }
 
 type Fault = Pick<Finding, 'code' | 'message'>;
 
+/** What is known beside the receipts. */
+export interface Yardstick {
+  chains: ReadonlyMap<Tier, TierChain>;
+  /** When the hub was asked, by its clock, before the chain was: what came since may name changes that are newer. */
+  askedAt: Ms;
+}
+
 /** Whether a node signed this outcome, whether the hub files it so, and whether the chain asked for it. */
-export function judgeReceipt(entry: ReceiptEntry, chains: ReadonlyMap<Tier, TierChain>): Verdict {
+export function judgeReceipt(entry: ReceiptEntry, { chains, askedAt }: Yardstick): Verdict {
   const receipt = entry.receipt === null ? undefined : parseReceipt(entry.receipt);
   const unproven = proofFault(entry, receipt);
   if (unproven || !receipt) {
@@ -35,7 +43,8 @@ export function judgeReceipt(entry: ReceiptEntry, chains: ReadonlyMap<Tier, Tier
   }
   const { event } = receipt;
   const chain = chains.get(event.tier);
-  const notFinal = chain !== undefined && event.seq > lastSeq(chain) && event.seq <= chain.latestSeq;
+  const isNewer = chain !== undefined && event.seq > lastSeq(chain);
+  const notFinal = isNewer && (event.seq <= chain.latestSeq || entry.receivedAt > askedAt);
   const faults = [filingFault(entry.filed, event), chain && !notFinal ? chainFault(event, chain) : null];
   return {
     proven: provenOutcome(event, entry.receivedAt),

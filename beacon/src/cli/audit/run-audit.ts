@@ -1,15 +1,13 @@
-import { type BlockRef, type ReceiptEntry, type Seq, type Tier } from '@noderr/protocol';
+import { type Ms, type Seq, type Tier } from '@noderr/protocol';
 import { type ChainAccess } from '../chain-access.ts';
 import { CliError } from '../cli-error.ts';
 import { type HubReader } from '../hub-reader.ts';
 import { type Output } from '../output.ts';
 import { type AuditReport } from './audit-report.ts';
 import { auditTier, type TierClaims } from './audit-tier.ts';
-import { type Finding } from './finding.ts';
-import { judgeReceipt } from './judge-receipt.ts';
-import { createOutcomeBook, type OutcomeBook } from './outcome-book.ts';
 import { readClaims, receiptPages } from './read-claims.ts';
 import { readBlock, readFinalTiers, readTierChain } from './read-tier-chain.ts';
+import { createReceiptTally } from './receipt-tally.ts';
 import { type TierChain } from './tier-chain.ts';
 
 export interface AuditScope {
@@ -45,32 +43,31 @@ export async function runAudit(
   }
   checkKnown(rolloutId, claims, chains);
 
-  const evidence = createEvidence(chains);
+  const hubAt = Math.max(...shown.map(({ history }) => history.now)) as Ms;
+  const tally = createReceiptTally({ chains, askedAt: hubAt });
   const scope = { tier: tiers.length === 1 ? tiers[0] : undefined, rolloutId };
   for await (const entries of receiptPages(hub, scope, signal)) {
-    evidence.take(entries);
-    output.note(`${evidence.counts.read} receipts read`);
+    tally.take(entries);
+    output.note(`${tally.counts.read} receipts read`);
   }
 
   const reports = [];
   for (const [tier, tierClaims] of claims) {
     const tierChain = chains.get(tier);
     if (!tierChain) throw new RangeError(`no view of ${tier} was read`);
-    const block: BlockRef = await readBlock(chain, tierClaims.evidence.view.asOf.number, signal);
-    const receiptFindings = evidence.findings.filter((finding) => finding.tier === tier);
+    const block = await readBlock(chain, tierClaims.evidence.view.asOf.number, signal);
+    const receiptFindings = tally.findings.filter((finding) => finding.tier === tier);
     reports.push(
-      auditTier({ chain: tierChain, claims: tierClaims, block, book: evidence.book, receiptFindings, rolloutId }),
+      auditTier({ chain: tierChain, claims: tierClaims, block, book: tally.book, receiptFindings, rolloutId }),
     );
   }
-  const nowhere = evidence.findings.filter(({ tier }) => tier === null);
+  const nowhere = tally.findings.filter(({ tier }) => tier === null);
   const findings = [...reports.flatMap((report) => report.findings), ...nowhere];
-  const hubAt = shown.at(-1)?.history.now;
-  if (hubAt === undefined) throw new RangeError('an audit has a tier');
   return {
     proven: findings.length === 0,
     tiers: reports,
     findings,
-    receipts: evidence.counts,
+    receipts: tally.counts,
     hubAt,
     block: final.block,
     quorum: final.quorum,
@@ -97,35 +94,4 @@ function checkKnown(
 
 function isOf(rolloutId: Seq): (change: { directive: { rolloutId: Seq; kind: string } }) => boolean {
   return ({ directive }) => directive.kind !== 'none' && directive.rolloutId === rolloutId;
-}
-
-interface Evidence {
-  take(entries: readonly ReceiptEntry[]): void;
-  readonly book: OutcomeBook;
-  readonly findings: readonly Finding[];
-  readonly counts: AuditReport['receipts'];
-}
-
-/** Judges receipts as they come and keeps only what the report needs of them. */
-function createEvidence(chains: ReadonlyMap<Tier, TierChain>): Evidence {
-  const book = createOutcomeBook();
-  const findings: Finding[] = [];
-  const counts = { read: 0, proven: 0, notFinal: 0 };
-  return {
-    book,
-    findings,
-    counts,
-    take(entries) {
-      for (const entry of entries) {
-        const verdict = judgeReceipt(entry, chains);
-        findings.push(...verdict.findings);
-        counts.read += 1;
-        if (verdict.notFinal) counts.notFinal += 1;
-        if (!verdict.proven) continue;
-        counts.proven += 1;
-        const repeated = book.add(verdict.proven);
-        if (repeated) findings.push(repeated);
-      }
-    },
-  };
 }
