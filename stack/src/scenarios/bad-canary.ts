@@ -1,5 +1,6 @@
 import { DEMO_TIER } from '../stack.ts';
 import { chainView } from './chain-directive.ts';
+import { proveShown } from './prove-shown.ts';
 import { establish, expect, runningIds, SECOND, type Story } from './story.ts';
 import { until } from './until.ts';
 
@@ -23,4 +24,5 @@ export async function badCanary(story: Story): Promise<void> {
   const after = await runningIds(story);
   for (const [name, id] of before) expect(after.get(name) === id, `${name} to run the container that it ran before`);
   say('every node runs the very container that it ran before');
+  await proveShown(story);
 }

@@ -1,5 +1,6 @@
 import { DEMO_TIER } from '../stack.ts';
 import { chainView } from './chain-directive.ts';
+import { proveShown } from './prove-shown.ts';
 import { establish, expect, nodesOn, runningIds, SECOND, type Story } from './story.ts';
 import { until } from './until.ts';
 
@@ -30,4 +31,5 @@ export async function rollback(story: Story): Promise<void> {
     expect((await machine.running(node)).restartCount === 0, `${node.name} never to have been restarted`);
   }
   say(`${updated.length} nodes are back on their kept containers, ${stack.fleet.length - updated.length} untouched`);
+  await proveShown(story);
 }
