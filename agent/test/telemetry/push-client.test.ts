@@ -17,7 +17,7 @@ let push: Push;
 beforeEach(async () => {
   clock = new BriskClock();
   receiver = await startPushReceiver({ ...SENDER, ...identity, audience: AUDIENCE });
-  client = createPushClient({ url: receiver.url, audience: AUDIENCE, timeoutMs: 500 }, { identity, clock });
+  client = createPushClient({ url: receiver.url, audience: AUDIENCE }, { identity, clock });
   const line = { ns: '1700000000000000001', service: 'oracle', level: 'info', line: 'ready', metadata: {} };
   push = { signal: 'logs', lane: 'backlog', body: await logsParcel([line], SENDER).body() };
 });
@@ -53,11 +53,19 @@ describe('a push', () => {
       { kind: 'later', afterMs: null },
     ],
     ['garbage' as const, { kind: 'later', code: 'ingest/unreachable' }],
-    ['hang' as const, { kind: 'later', code: 'ingest/unreachable' }],
   ])('that is answered by %j is %j', async (given, expected) => {
     receiver.answer = () => given;
     expect(await client(push, new AbortController().signal)).toMatchObject(expected);
     expect(receiver.faults).toEqual([]);
+  });
+
+  it('that is never answered is tried again later', async () => {
+    const hasty = createPushClient({ url: receiver.url, audience: AUDIENCE, timeoutMs: 100 }, { identity, clock });
+    receiver.answer = () => 'hang';
+    expect(await hasty(push, new AbortController().signal)).toMatchObject({
+      kind: 'later',
+      code: 'ingest/unreachable',
+    });
   });
 
   it('corrects its clock by the Date of a 401 and is made once more', async () => {
