@@ -1,6 +1,6 @@
 import { type AlertView, type Ms, type NodeId } from '@noderr/protocol';
 import { describe, expect, it } from 'vitest';
-import { groupAlerts } from './alert-groups.ts';
+import { byUrgency, groupAlerts } from './alert-groups.ts';
 
 function alert(name: string, startsAt: number, over: Partial<AlertView> = {}): AlertView {
   return {
@@ -9,6 +9,14 @@ function alert(name: string, startsAt: number, over: Partial<AlertView> = {}): A
     ...over,
   };
 }
+
+describe('alerts in a list', () => {
+  it('have those first that fire, of these the most urgent, of these the newest', () => {
+    const ended = alert('Ended', 99, { status: 'resolved', severity: 'critical' });
+    const list = [ended, alert('Old', 1), alert('New', 2), alert('Worst', 0, { severity: 'critical' })];
+    expect(list.sort(byUrgency).map(({ name }) => name)).toEqual(['Worst', 'New', 'Old', 'Ended']);
+  });
+});
 
 describe('alerts of a tier', () => {
   it('are one mark a name, with how many and since when', () => {

@@ -15,6 +15,12 @@ export interface AlertGroup {
 
 const URGENCY: Readonly<Record<AlertSeverity, number>> = { critical: 0, warning: 1, info: 2 };
 
+/** Those that fire first, of these the most urgent, of these the newest. */
+export function byUrgency(a: AlertView, b: AlertView): number {
+  const ended = Number(a.status === 'resolved') - Number(b.status === 'resolved');
+  return ended || URGENCY[a.severity] - URGENCY[b.severity] || b.startsAt - a.startsAt;
+}
+
 /** The most urgent first, within that what fires longest. */
 export function groupAlerts(alerts: readonly AlertView[]): AlertGroup[] {
   const groups = new Map<string, AlertView[]>();

@@ -1,12 +1,15 @@
 import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { type AlertView } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import { paths } from '../app/paths.ts';
 import { shortId } from '../format/identifier.ts';
+import { formatCount } from '../format/number.ts';
 import { alertStrings } from '../strings/alerts.ts';
 import { testIds } from '../test-ids.ts';
+import { byUrgency } from './alert-groups.ts';
 import { AlertMark } from './alert-mark.tsx';
 import { Moment } from './moment.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -16,14 +19,16 @@ interface AlertTableProps {
   alerts: readonly AlertView[];
   /** On the page of a node there is no need to name it. */
   withNode: boolean;
+  /** Rows at the most; the rest is a number. */
+  most?: number;
   /** Said where there is none. */
   none: string;
 }
 
 const words = alertStrings.columns;
 
-/** Alerts that fire or fired, in the order given. */
-export function AlertTable({ alerts, withNode, none }: AlertTableProps): ReactElement {
+/** Alerts that fire or fired, the most urgent first. */
+export function AlertTable({ alerts, withNode, most = alerts.length, none }: AlertTableProps): ReactElement {
   const styles = useStyles2(getStyles);
   const table = useStyles2(tableStyles);
   if (alerts.length === 0) return <p>{none}</p>;
@@ -41,39 +46,51 @@ export function AlertTable({ alerts, withNode, none }: AlertTableProps): ReactEl
           </tr>
         </thead>
         <tbody>
-          {alerts.map((alert) => (
-            <tr key={`${alert.fingerprint} ${alert.startsAt}`} data-testid={testIds.alertRow(alert.name)}>
-              <td>
-                <AlertMark severity={alert.severity} word={alert.name} ended={alert.status === 'resolved'} />
-              </td>
-              <td className={styles.what}>
-                {alert.summary}
-                {alert.pauses && <em className={styles.pauses}>{alertStrings.pauses}</em>}
-              </td>
-              {withNode && (
-                <td>{alert.nodeId !== null && <Link to={paths.node(alert.nodeId)}>{shortId(alert.nodeId)}</Link>}</td>
-              )}
-              <td>
-                <Moment at={alert.startsAt} />
-              </td>
-              <td>
-                {alert.endsAt === null ? (
-                  <StateMark tone="bad" icon="fire" word={alertStrings.firing} />
-                ) : (
-                  <Moment at={alert.endsAt} />
+          {alerts
+            .toSorted(byUrgency)
+            .slice(0, most)
+            .map((alert) => (
+              <tr key={`${alert.fingerprint} ${alert.startsAt}`} data-testid={testIds.alertRow(alert.name)}>
+                <td>
+                  <AlertMark severity={alert.severity} word={alert.name} ended={alert.status === 'resolved'} />
+                </td>
+                <td className={styles.what}>
+                  {alert.summary}
+                  {alert.pauses && <em className={styles.pauses}>{alertStrings.pauses}</em>}
+                </td>
+                {withNode && (
+                  <td>
+                    {alert.nodeId !== null && (
+                      <Link to={paths.node(alert.nodeId)} className={styles.link}>
+                        {shortId(alert.nodeId)}
+                      </Link>
+                    )}
+                  </td>
                 )}
-              </td>
-            </tr>
-          ))}
+                <td>
+                  <Moment at={alert.startsAt} />
+                </td>
+                <td>
+                  {alert.endsAt === null ? (
+                    <StateMark tone="bad" icon="fire" word={alertStrings.firing} />
+                  ) : (
+                    <Moment at={alert.endsAt} />
+                  )}
+                </td>
+              </tr>
+            ))}
         </tbody>
       </table>
+      {alerts.length > most && <p className={styles.more}>{alertStrings.andMore(formatCount(alerts.length - most))}</p>}
     </div>
   );
 }
 
-function getStyles() {
+function getStyles(theme: GrafanaTheme2) {
   return {
     what: css({ '&&': { whiteSpace: 'normal', minWidth: 260, overflowWrap: 'anywhere' } }),
-    pauses: css({ marginLeft: 8 }),
+    pauses: css({ marginLeft: theme.spacing(1) }),
+    more: css({ margin: theme.spacing(1, 1.5), color: theme.colors.text.secondary }),
+    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
   };
 }

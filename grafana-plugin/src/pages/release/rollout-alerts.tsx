@@ -7,6 +7,9 @@ import { PageSection } from '../../parts/page-section.tsx';
 import { alertStrings } from '../../strings/alerts.ts';
 import { rolloutStart } from './cohort-course.ts';
 
+/** Rows; the nodes of a bad rollout have an alert each, and pages of their own. */
+const MOST = 15;
+
 /** The alerts of the tier since this release began to roll out; only of the present rollout. */
 export function RolloutAlerts({ detail }: { detail: ReleaseDetail }): ReactElement | null {
   const tier = NodeTier.safeParse(detail.release.tier);
@@ -20,7 +23,7 @@ function AlertsSince({ tier, since }: { tier: NodeTier; since: number }): ReactE
   return (
     <PageSection title={alertStrings.title}>
       <LiveSection query={alerts} skeleton={[80]}>
-        {(data) => <AlertTable alerts={data.alerts} withNode none={alertStrings.noneOfRollout} />}
+        {(data) => <AlertTable alerts={data.alerts} withNode most={MOST} none={alertStrings.noneOfRollout} />}
       </LiveSection>
     </PageSection>
   );
