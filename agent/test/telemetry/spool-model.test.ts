@@ -39,11 +39,21 @@ const numbers: SpoolFormat<number> = {
 };
 
 type Step =
-  'add' | 'live' | 'backlog' | 'live-sent' | 'live-failed' | 'backlog-sent' | 'kill' | 'kill-old-cursor' | 'power-cut';
+  | 'add'
+  | 'live'
+  | 'backlog'
+  | 'live-sent'
+  | 'live-failed'
+  | 'backlog-sent'
+  | 'evict'
+  | 'kill'
+  | 'kill-old-cursor'
+  | 'power-cut';
 const step = fc.oneof(
   { weight: 10, arbitrary: fc.constant<Step>('add') },
   { weight: 8, arbitrary: fc.constantFrom<Step>('live', 'backlog', 'live-sent', 'backlog-sent') },
   { weight: 3, arbitrary: fc.constant<Step>('live-failed') },
+  { weight: 1, arbitrary: fc.constant<Step>('evict') },
   { weight: 1, arbitrary: fc.constantFrom<Step>('kill', 'kill-old-cursor', 'power-cut') },
 );
 
@@ -54,6 +64,8 @@ class Model {
   readonly onDisk = new Set<number>();
   /** Records of batches of a cursor that was forgotten: they may be sent again. */
   forgotten = false;
+  /** Records that were counted as given up for the limit of the spool. */
+  evicted = 0;
   #next = 1;
   #spool: Spool;
   live: Batch | null = null;
@@ -79,7 +91,12 @@ class Model {
       wholeBytes: ({ length }) => length - (length % BYTES),
       onFault: fail,
     });
-    return createSpool(numbers, { log, cursor, tail: createTailWindow(log.extent.to), onGivenUp: () => undefined });
+    return createSpool(numbers, {
+      log,
+      cursor,
+      tail: createTailWindow(log.extent.to),
+      onGivenUp: (_, { budget = 0 }) => (this.evicted += budget),
+    });
   }
 
   async do(what: Step): Promise<void> {
@@ -89,6 +106,7 @@ class Model {
     else if (what === 'live-sent') this.live = this.#settle(this.live);
     else if (what === 'backlog-sent') this.backlog = this.#settle(this.backlog);
     else if (what === 'live-failed') this.#fail();
+    else if (what === 'evict') this.#spool.evictOldest();
     else await this.#reopen(what);
   }
 
@@ -160,7 +178,7 @@ class Model {
 }
 
 describe('a spool under any history', () => {
-  it('sends what it keeps, once unless the cursor was forgotten, and its lanes never meet', async () => {
+  it('sends all but what it counts as given up, once unless the cursor was forgotten, and its lanes never meet', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 80 }), async (steps) => {
         const model = new Model();
@@ -171,7 +189,8 @@ describe('a spool under any history', () => {
             expect(model.recordsOf(model.live).filter((record) => backlog.has(record))).toEqual([]);
           }
           await model.drain();
-          for (const record of model.onDisk) expect(model.sent.get(record) ?? 0).toBeGreaterThanOrEqual(1);
+          const unsent = [...model.onDisk].filter((record) => !model.sent.has(record));
+          expect(unsent.length).toBeLessThanOrEqual(model.evicted);
           if (!model.forgotten) expect([...model.sent.values()].every((times) => times === 1)).toBe(true);
         } finally {
           await model.remove();
