@@ -58,7 +58,7 @@ describe('a heartbeat', () => {
     expect(reply.body.hint).toEqual({ seq: 7, hold: { reason: 'paused ALL' }, spreadS: 30 });
   });
 
-  it('fits 1 KB at its fullest, and is refused above', async () => {
+  it('fits its limit at its fullest, and is refused above', async () => {
     const attempt = { id: crypto.randomUUID(), from: 1, to: 2, rolloutId: 5, seq: 5, startedAt: clock.now() };
     const services = ['node', 'proxy', 'db', 'sidecar'].map((service) => ({
       service,
