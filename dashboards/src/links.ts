@@ -30,7 +30,7 @@ export const RUNBOOK_OF_VALUE = '/public/plugins/noderr-hub-app/runbooks/${__val
 type Link = Builder<DashboardLink>;
 
 export function toDashboards(): Link {
-  return aboveThePanels('Noderr dashboards')
+  return outsideTheMenu('Noderr dashboards')
     .type(DashboardLinkType.Dashboards)
     .icon('apps')
     .tags([TAG])
@@ -39,12 +39,12 @@ export function toDashboards(): Link {
 }
 
 export function toPage(title: string, page: Page): Link {
-  return aboveThePanels(title).type(DashboardLinkType.Link).icon('external link').url(PAGES[page]);
+  return outsideTheMenu(title).type(DashboardLinkType.Link).icon('external link').url(PAGES[page]);
 }
 
 /** A link in the corner of a panel. */
 export function toRunbook(alert: string): Link {
-  return new DashboardLinkBuilder(`Runbook: ${alert}`).url(RUNBOOK_OF_VALUE.replace('${__value.raw}', alert));
+  return outsideTheMenu(`Runbook: ${alert}`).url(RUNBOOK_OF_VALUE.replace('${__value.raw}', alert));
 }
 
 /** A link in a cell of a table. */
@@ -53,7 +53,7 @@ export function cellLink(title: string, url: string): { title: string; url: stri
 }
 
 /** The builder puts a link into a menu unless it is told otherwise. */
-function aboveThePanels(title: string): DashboardLinkBuilder {
+function outsideTheMenu(title: string): DashboardLinkBuilder {
   class Shown extends DashboardLinkBuilder {
     override build(): DashboardLink {
       const link = super.build();

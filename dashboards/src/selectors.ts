@@ -14,3 +14,8 @@ export function ofNodes(series: string, matchers = ''): string {
 export function ofVersions(series: string, matchers = ''): string {
   return `${series}{${OF_TIER_AND_VERSION}${matchers && `,${matchers}`}}`;
 }
+
+/** A part of a whole of the same labels; none of it is 0, and not a gap. */
+export function shareOf(part: string, whole: string): string {
+  return `(${part} or 0 * ${whole}) / ${whole}`;
+}

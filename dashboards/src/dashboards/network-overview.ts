@@ -7,7 +7,7 @@ import { graph, stackedGraph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { shares } from '../panels/shares.ts';
 import { now, overTime, rows } from '../queries.ts';
-import { OF_TIER, ofVersions } from '../selectors.ts';
+import { OF_TIER, ofVersions, shareOf } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { tierVariable, versionVariable } from '../variables.ts';
 
@@ -148,8 +148,10 @@ export function networkOverview(): ClassicDashboardBuilder {
         min: 0,
         queries: [
           overTime(
-            `sum by (tier) (${ofVersions('tier_version:http_errors:rate5m')})
-              / sum by (tier) (${ofVersions('tier_version:http_requests:rate5m')})`,
+            shareOf(
+              `sum by (tier) (${ofVersions('tier_version:http_errors:rate5m')})`,
+              `sum by (tier) (${ofVersions('tier_version:http_requests:rate5m')})`,
+            ),
             '{{tier}}',
           ),
         ],

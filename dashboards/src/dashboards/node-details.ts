@@ -9,7 +9,7 @@ import { graph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { logLines } from '../panels/log-lines.ts';
 import { buckets, lines, now, overTime, rows } from '../queries.ts';
-import { OF_NODE, ofNodes, ofVersions } from '../selectors.ts';
+import { OF_NODE, ofNodes, ofVersions, shareOf } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
@@ -108,8 +108,10 @@ export function nodeDetails(): ClassicDashboardBuilder {
         min: 0,
         queries: [
           overTime(
-            `sum by (tier, service) (${ofNodes('service:http_errors:rate5m')})
-              / sum by (tier, service) (${ofNodes('service:http_requests:rate5m')})`,
+            shareOf(
+              `sum by (tier, service) (${ofNodes('service:http_errors:rate5m')})`,
+              `sum by (tier, service) (${ofNodes('service:http_requests:rate5m')})`,
+            ),
             '{{service}} {{tier}}',
           ),
         ],

@@ -2,7 +2,7 @@ import { directiveChanges, networkAlerts, pauses } from '../annotations.ts';
 import { type ClassicDashboardBuilder } from '../classic-dashboard.ts';
 import { createDashboard } from '../create-dashboard.ts';
 import { cellLink, NODE_PAGE_OF_VALUE, toPage, toRunbook, UIDS } from '../links.ts';
-import { figure, gauge, namedFigures } from '../panels/figures.ts';
+import { figure, gauge, names } from '../panels/figures.ts';
 import { graph, stackedGraph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { shares } from '../panels/shares.ts';
@@ -44,7 +44,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
     ],
   })
     .withPanel(
-      namedFigures({
+      names({
         title: 'Current version by tier',
         description: 'The version that most nodes of each tier run.',
         size: SMALL,

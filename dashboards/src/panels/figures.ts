@@ -16,9 +16,9 @@ export function figure(frame: Frame): StatBuilder {
     .colorMode(BigValueColorMode.Value);
 }
 
-/** One figure for each series, with its name. */
-export function namedFigures(frame: Frame): StatBuilder {
-  return figure(frame).textMode(BigValueTextMode.ValueAndName);
+/** The name of each series, without its value. */
+export function names(frame: Frame): StatBuilder {
+  return figure(frame).textMode(BigValueTextMode.Name);
 }
 
 /** A figure between two bounds. */
