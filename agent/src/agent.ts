@@ -171,6 +171,8 @@ async function startOnFolder(
     random,
   });
 
+  // before what runs by itself: a port that is taken leaves nothing running
+  const metricsServer = await startMetricsServer(registry, settings.metricsPort);
   const audience = nodeTokenAudience(settings.chainId, settings.versionBeaconAddress);
   const telemetry = startTelemetry(
     telemetryOptionsFor(settings, folder.telemetry, audience),
@@ -213,7 +215,6 @@ async function startOnFolder(
     closing.signal,
   );
   nudgeHub = () => hub.link?.nudge();
-  const metricsServer = await startMetricsServer(registry, settings.metricsPort);
   const status = (): AgentStatus =>
     statusOf({
       ...report(beats),
