@@ -9,6 +9,11 @@ export function spanStartsWith(bytes: Uint8Array, start: number, end: number, pr
   return end - start >= prefix.length && spanEquals(bytes, start, start + prefix.length, prefix);
 }
 
+export function spanIncludes(bytes: Uint8Array, start: number, end: number, byte: number): boolean {
+  for (let i = start; i < end; i += 1) if (bytes[i] === byte) return true;
+  return false;
+}
+
 /** Whether the first span sorts before the second, byte by byte. */
 export function spanIsBefore(
   bytes: Uint8Array,

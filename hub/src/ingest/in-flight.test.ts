@@ -15,7 +15,9 @@ describe('what is under way', () => {
   it('is bounded in number, less for the backlog, and live ones find room beside it', () => {
     const inFlight = createInFlight();
     expect(fill(inFlight, 'backlog', 1)).toBe(8);
+    expect([inFlight.hasRoom('backlog'), inFlight.hasRoom('live')]).toEqual([false, true]);
     expect(fill(inFlight, 'live', 1)).toBe(248);
+    expect(inFlight.hasRoom('live')).toBe(false);
   });
 
   it('is bounded in bytes', () => {

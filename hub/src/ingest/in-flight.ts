@@ -1,6 +1,8 @@
 import { type Lane, type NodeId } from '@noderr/protocol';
 
 export interface InFlight {
+  /** Whether the lane has a place at all: cheap enough to ask of whoever knocks, before he is known. */
+  hasRoom(lane: Lane): boolean;
   /** Takes a place for a request of this many bytes; what it returns gives the place back, null where none is free. */
   enter(nodeId: NodeId, lane: Lane, bytes: number): (() => void) | null;
 }
@@ -21,11 +23,15 @@ export function createInFlight(): InFlight {
   let backlog = 0;
   let held = 0;
 
+  function hasRoom(lane: Lane): boolean {
+    return requests < MAX_REQUESTS && (lane === 'live' || backlog < MAX_BACKLOG);
+  }
+
   return {
+    hasRoom,
     enter(nodeId, lane, bytes) {
       const own = ofNode.get(nodeId) ?? 0;
-      if (requests >= MAX_REQUESTS || own >= MAX_OF_NODE || held + bytes > MAX_BYTES) return null;
-      if (lane === 'backlog' && backlog >= MAX_BACKLOG) return null;
+      if (!hasRoom(lane) || own >= MAX_OF_NODE || held + bytes > MAX_BYTES) return null;
       requests += 1;
       held += bytes;
       if (lane === 'backlog') backlog += 1;

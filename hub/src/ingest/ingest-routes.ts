@@ -52,6 +52,10 @@ interface Admitted {
 export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): void {
   const { fleet, quota, inFlight, gateway } = deps;
   const admitted = new WeakMap<FastifyRequest, Admitted>();
+  // Before anybody's signature is checked: a storm is refused at the cost of its headers.
+  scope.addHook('onRequest', (request, reply, done) => {
+    done(inFlight.hasRoom(laneOf(request)) ? undefined : busy(reply));
+  });
   const senderOf = requireNode(
     scope,
     { ...deps, requestsPerMinute: REQUESTS_PER_NODE_AND_MINUTE },
@@ -77,10 +81,7 @@ export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): voi
       throw new HubError('ingest/over-limit', `the node has sent more than it may: try again in ${waitS} s`);
     }
     const leave = inFlight.enter(nodeId, lane, bodyBytes(request));
-    if (!leave) {
-      reply.header('retry-after', BUSY_RETRY_AFTER_S);
-      throw new HubError('ingest/busy', 'too much is under way');
-    }
+    if (!leave) throw busy(reply);
     return { sender: { nodeId, tier: node.tier, cluster: deps.cluster }, lane, leave, pushing: false };
   }
 
@@ -115,6 +116,11 @@ export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): voi
       },
     );
   }
+}
+
+function busy(reply: FastifyReply): HubError {
+  reply.header('retry-after', BUSY_RETRY_AFTER_S);
+  return new HubError('ingest/busy', 'too much is under way');
 }
 
 /** Throws where the header names none of the lanes. */

@@ -20,7 +20,7 @@ export function decompressSnappy(block: Uint8Array, maxBytes: number): Buffer {
   let at = header.next;
   let written = 0;
   while (at < block.length) {
-    const tag = byteAt(block, at);
+    const tag = block[at] as number;
     at += 1;
     const kind = tag & 3;
     if (kind === LITERAL) {
@@ -29,7 +29,7 @@ export function decompressSnappy(block: Uint8Array, maxBytes: number): Buffer {
       const length = (extra === 0 ? short : littleEndian(block, at, extra)) + 1;
       at += extra;
       if (at + length > block.length || written + length > out.length) throw malformed();
-      if (length < SHORT) for (let i = 0; i < length; i += 1) out[written + i] = byteAt(block, at + i);
+      if (length < SHORT) for (let i = 0; i < length; i += 1) out[written + i] = block[at + i] as number;
       else out.set(block.subarray(at, at + length), written);
       at += length;
       written += length;
@@ -41,8 +41,7 @@ export function decompressSnappy(block: Uint8Array, maxBytes: number): Buffer {
     at += width;
     if (offset === 0 || offset > written || written + length > out.length) throw malformed();
     // Forward and byte by byte: source and target overlap where a copy repeats what it has just written.
-    for (let i = 0; i < length; i += 1) out[written + i] = byteAt(out, written - offset + i);
-    written += length;
+    for (const end = written + length; written < end; written += 1) out[written] = out[written - offset] as number;
   }
   if (written !== out.length) throw malformed();
   return out;
@@ -51,24 +50,20 @@ export function decompressSnappy(block: Uint8Array, maxBytes: number): Buffer {
 /** The varint of at most 32 bits at the beginning. */
 function readLength(block: Uint8Array): { length: number; next: number } {
   let length = 0;
-  for (let i = 0; i < 5; i += 1) {
-    const byte = byteAt(block, i);
+  for (let i = 0; i < Math.min(5, block.length); i += 1) {
+    const byte = block[i] as number;
     length += (byte & 0x7f) * 2 ** (7 * i);
     if (byte < 0x80) return { length, next: i + 1 };
   }
   throw malformed();
 }
 
+/** Of up to four bytes, without a sign. */
 function littleEndian(block: Uint8Array, at: number, width: number): number {
+  if (at + width > block.length) throw malformed();
   let value = 0;
-  for (let i = 0; i < width; i += 1) value += byteAt(block, at + i) * 2 ** (8 * i);
+  for (let i = width - 1; i >= 0; i -= 1) value = value * 256 + (block[at + i] as number);
   return value;
-}
-
-function byteAt(bytes: Uint8Array, at: number): number {
-  const byte = bytes[at];
-  if (byte === undefined) throw malformed();
-  return byte;
 }
 
 function malformed(): HubError {

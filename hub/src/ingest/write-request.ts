@@ -1,5 +1,5 @@
 import { HubError } from '../problem/hub-error.ts';
-import { spanEquals, spanHash, spanIsBefore, spanStartsWith } from './byte-span.ts';
+import { spanEquals, spanHash, spanIncludes, spanIsBefore, spanStartsWith } from './byte-span.ts';
 import { RESERVED_LABELS, RESERVED_NAMES, RESERVED_PREFIXES } from './reserved-names.ts';
 import { type Sender, type TimeWindow } from './sender.ts';
 import { malformed, WireReader } from './wire-reader.ts';
@@ -168,7 +168,7 @@ function checkMetricName(bytes: Uint8Array, start: number, end: number): void {
   const reserved =
     PREFIXES.some((prefix) => spanStartsWith(bytes, start, end, prefix)) ||
     NAMES.some((name) => spanEquals(bytes, start, end, name)) ||
-    bytes.subarray(start, end).includes(COLON);
+    spanIncludes(bytes, start, end, COLON);
   if (reserved) throw new HubError('ingest/reserved-name', 'a metric has a name that only the hub or a store may use');
 }
 
