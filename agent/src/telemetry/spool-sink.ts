@@ -5,7 +5,7 @@ import { type DropReason, type Signal } from './signal.ts';
 import { boundedLine } from './spool/bounded-line.ts';
 import { type DiskRoom } from './spool/disk-room.ts';
 import { encodeFrame } from './spool/frame.ts';
-import { MAX_PUSHED_BYTES } from './spool/lines-in.ts';
+import { shareOfLine } from './spool/lines-in.ts';
 import { type Spool } from './spool/spool.ts';
 import { encodeLine } from './spool/stored-line.ts';
 import { type TokenBucket } from './spool/token-bucket.ts';
@@ -67,7 +67,7 @@ export function createSpoolSink(deps: SpoolSinkDeps): TelemetrySink {
       }
       spool('logs', 1, (logs) => {
         const stored = encodeLine(bounded, logs.end);
-        logs.add(stored, stored.length / MAX_PUSHED_BYTES);
+        logs.add(stored, shareOfLine(stored.length));
       });
     },
   };

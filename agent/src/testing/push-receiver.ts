@@ -164,6 +164,7 @@ function linesOf(json: Buffer, sender: ReceiverOptions): ReceivedPush['records']
   if (json.length > 1_000_000) throw new Error(`${json.length} bytes of lines in a push`);
   return LokiPush.parse(JSON.parse(json.toString())).streams.flatMap(({ stream, values }) => {
     checkSender(stream.cluster, stream.tier, stream.node_id, sender);
+    if (values.length > 1_000) throw new Error(`${values.length} lines in a stream of a push`);
     return values.map(([ns, line, metadata]) => ({
       key: `${stream.service}@${ns}`,
       ms: Number(ns.slice(0, -6)),

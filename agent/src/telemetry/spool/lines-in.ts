@@ -5,10 +5,17 @@ import { type SpooledRecord } from './spooled-record.ts';
 import { decodeLine, type StoredLine, timeOf } from './stored-line.ts';
 
 /** Bytes of lines, as they lie on disk, that one push takes. */
-export const MAX_PUSHED_BYTES = 512_000;
+const MAX_PUSHED_BYTES = 512_000;
+/** Lines of one push: a backlog of short ones, pushed every five seconds, stays within the 200 lines a second of the hub. */
+const MAX_PUSHED_LINES = 1_000;
 /** Longer than any line that the spool takes, its escapes included. */
 const LONGEST_LINE_BYTES = 330_000;
 const SHORT_LINE_BYTES = 1_024;
+
+/** The part of a full push that a line is, by its bytes on disk. */
+export function shareOfLine(bytes: number): number {
+  return Math.max(bytes / MAX_PUSHED_BYTES, 1 / MAX_PUSHED_LINES);
+}
 
 /** The lines of a range that begins and ends with one, oldest first. */
 export function* linesIn(log: SegmentLog, range: Range): Generator<SpooledRecord<StoredLine>> {
@@ -32,7 +39,7 @@ function recordAt(bytesAt: ReadAhead, at: number, to: number): SpooledRecord<Sto
   const ms = timeOf(line);
   return {
     ...{ readable: true, next, firstMs: ms, lastMs: ms, count: 1 },
-    share: (bytes.length + 1) / MAX_PUSHED_BYTES,
+    share: shareOfLine(bytes.length + 1),
     content: line,
   };
 }
