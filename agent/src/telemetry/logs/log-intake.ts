@@ -6,7 +6,7 @@ import { type TelemetrySink } from '../telemetry-sink.ts';
 import { KeyBlock } from './key-block.ts';
 import { logRecordOf } from './log-record.ts';
 
-/** Lines of all services that are looked at: redaction costs CPU that a flood must not take from the node. */
+/** Lines of a service that are looked at: redaction costs CPU that a flood must not take from the node. */
 const LINES_PER_S = 200;
 
 export interface LogIntakeDeps {
@@ -20,33 +20,37 @@ export interface LogIntakeDeps {
 /** A line as it was written. */
 export type RawLine = Omit<ContainerLogLine, 'position'>;
 
-/** The one way of log lines to the sink: redacted, read, and within a budget that all services share. */
+/** The one way of log lines to the sink: redacted, read, and within a budget of each service. */
 export class LogIntake {
   readonly #deps: LogIntakeDeps;
-  readonly #budget: TokenBucket;
+  readonly #budgets = new Map<string, TokenBucket>();
 
   constructor(deps: LogIntakeDeps) {
     this.#deps = deps;
-    this.#budget = createTokenBucket(LINES_PER_S, () => deps.clock.monotonic().ms);
   }
 
   /** Takes the lines of one source, in their order. */
   of(service: string): (line: RawLine) => void {
+    const budget = this.#budgetOf(service);
     const keys = { stdout: new KeyBlock(), stderr: new KeyBlock() };
     return (line) => {
       this.#deps.meter.measure(() => {
-        this.#take(service, keys[line.stream], line);
+        if (line.text === '' || keys[line.stream].covers(line.text)) return;
+        if (budget.take(1)) this.#take(service, line);
+        else this.#deps.onFlood();
       });
     };
   }
 
-  #take(service: string, keys: KeyBlock, { text, timestampMs, stream, ...time }: RawLine): void {
-    const { sink, clock, onFlood } = this.#deps;
-    if (text === '' || keys.covers(text)) return;
-    if (!this.#budget.take(1)) {
-      onFlood();
-      return;
-    }
+  /** The same however often its log is begun anew. */
+  #budgetOf(service: string): TokenBucket {
+    const budget = this.#budgets.get(service) ?? createTokenBucket(LINES_PER_S, () => this.#deps.clock.monotonic().ms);
+    this.#budgets.set(service, budget);
+    return budget;
+  }
+
+  #take(service: string, { text, timestampMs, stream, ...time }: RawLine): void {
+    const { sink, clock } = this.#deps;
     const { level, line, metadata } = logRecordOf(text);
     const told = stream === 'stderr' ? { ...metadata, stream } : metadata;
     sink.log({

@@ -86,6 +86,11 @@ describe('a private key that is printed over several lines', () => {
     expect(lines.map((line) => block.covers(line))).toEqual([false, false, true, false, true, false]);
   });
 
+  it('is covered also where its beginning was read before a restart', () => {
+    expect(new KeyBlock().covers('MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj')).toBe(true);
+    expect(new KeyBlock().covers('imported block 7 with 12 transactions')).toBe(false);
+  });
+
   it('does not silence a log for ever when its end never comes', () => {
     const block = new KeyBlock();
     block.covers('-----BEGIN PRIVATE KEY-----');
@@ -119,11 +124,12 @@ describe('what is taken of a log', () => {
     ]);
   });
 
-  it('is bounded over all services together', () => {
+  it('is bounded for each service, however often its log is begun anew', () => {
     const { intake: subject, lines, floods } = intake();
-    for (const take of [subject.of('a'), subject.of('b')]) {
+    for (const take of [subject.of('noisy'), subject.of('noisy'), subject.of('quiet')]) {
       for (let count = 0; count < 4_000; count += 1) take({ text: 'x', timestampMs: 1, stream: 'stdout' });
     }
-    expect([lines.length, floods()]).toEqual([6_000, 2_000]);
+    expect(lines.filter(({ service }) => service === 'quiet')).toHaveLength(4_000);
+    expect([lines.length, floods()]).toEqual([10_000, 2_000]);
   });
 });
