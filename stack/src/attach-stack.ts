@@ -13,6 +13,7 @@ import { createProcessRuntime } from './process-runtime/process-runtime.ts';
 import { readJson } from './run/atomic-file.ts';
 import { knownPorts } from './run/ports.ts';
 import { attachRunFolder } from './run/run-folder.ts';
+import { type AlertmanagerApi, alertmanagerApi } from './scenarios/alertmanager-api.ts';
 import { chainView } from './scenarios/chain-directive.ts';
 import { until } from './scenarios/until.ts';
 import { type Addresses, addressesOf, DEMO_TIER } from './stack.ts';
@@ -26,6 +27,8 @@ export interface AttachedStack {
   running(): Promise<ReadonlyMap<string, ContainerStatus>>;
   /** Waits until some node runs this digest; returns their names. */
   untilSomeRun(digest: string): Promise<string[]>;
+  /** Its Alertmanager; null where none runs. */
+  alertmanager: AlertmanagerApi | null;
   /** Holds a service still, so that whoever asks it waits: the worst way to be away. Returns how to let it go on. */
   freeze(name: 'hub' | 'registry'): () => void;
 }
@@ -56,6 +59,10 @@ export async function attachStack(folder: string): Promise<AttachedStack> {
 
   return {
     addresses,
+    alertmanager:
+      startedProcess(run.file('started.json'), 'alertmanager') === null
+        ? null
+        : alertmanagerApi(`http://127.0.0.1:${ports.alertmanager}`),
     running,
     publish: (release, terms, options) =>
       publishDemoRelease(
