@@ -31,7 +31,10 @@ export function seriesOfDay(names: Iterable<string>, nodeCount: number): string[
     let owners: Record<string, string>[] = [{}];
     if (name === 'node:noderr_version:info')
       owners = nodes.map(({ id, tier, version }) => ({ node_id: id, tier, version }));
-    else if (level === 'service' || name.startsWith('trading_'))
+    else if (level === 'node_version') {
+      const service = name.includes(':http_') ? { service: 'node' } : {};
+      owners = nodes.map(({ id, tier, version }) => ({ node_id: id, tier, version, ...service }));
+    } else if (level === 'service' || name.startsWith('trading_'))
       owners = ofNode.map((of) => ({ ...of, service: 'node' }));
     else if (level === 'node' || name.startsWith('noderr_node_')) owners = ofNode;
     else if (level === 'tier_version') owners = tiers.flatMap((tier) => versions.map((version) => ({ tier, version })));

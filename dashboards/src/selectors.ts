@@ -5,7 +5,7 @@ export const OF_NODE = 'tier=~"$tier",node_id=~"$node_id"';
 
 const OF_VERSION = 'and on (node_id) node:noderr_version:info{version=~"$version"}';
 
-/** A series of nodes, by all three variables: the version stands on a series of its own. */
+/** A series of nodes, by all three variables; for a single moment, as the version is joined from a series of its own. */
 export function ofNodes(series: string, matchers = ''): string {
   return `${series}{${OF_NODE}${matchers && `,${matchers}`}} ${OF_VERSION}`;
 }
@@ -13,6 +13,11 @@ export function ofNodes(series: string, matchers = ''): string {
 /** A series that is recorded for each tier and version, by both. */
 export function ofVersions(series: string, matchers = ''): string {
   return `${series}{${OF_TIER_AND_VERSION}${matchers && `,${matchers}`}}`;
+}
+
+/** A series that is recorded for each node with its version, by all three. */
+export function ofNodeVersions(series: string): string {
+  return `${series}{${OF_NODE},version=~"$version"}`;
 }
 
 /** A part of a whole of the same labels; none of it is 0, and not a gap. */

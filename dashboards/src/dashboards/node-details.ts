@@ -9,7 +9,7 @@ import { graph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { logLines } from '../panels/log-lines.ts';
 import { buckets, lines, now, overTime, rows } from '../queries.ts';
-import { OF_NODE, ofNodes, ofVersions, shareOf } from '../selectors.ts';
+import { OF_NODE, ofNodes, ofNodeVersions, ofVersions, shareOf } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
@@ -70,8 +70,8 @@ export function nodeDetails(): ClassicDashboardBuilder {
         min: 0,
         max: 1,
         queries: [
-          overTime(`avg by (tier) (${ofNodes('node:node_cpu_busy:ratio_rate5m')})`, 'CPU {{tier}}'),
-          overTime(`avg by (tier) (${ofNodes('node:node_memory_used:ratio')})`, 'memory {{tier}}'),
+          overTime(`avg by (tier) (${ofNodeVersions('node_version:node_cpu_busy:ratio_rate5m')})`, 'CPU {{tier}}'),
+          overTime(`avg by (tier) (${ofNodeVersions('node_version:node_memory_used:ratio')})`, 'memory {{tier}}'),
         ],
       }),
     )
@@ -82,8 +82,14 @@ export function nodeDetails(): ClassicDashboardBuilder {
         size: HALF,
         unit: 'Bps',
         queries: [
-          overTime(`sum by (tier) (${ofNodes('node:node_network_receive_bytes:rate5m')})`, 'received {{tier}}'),
-          overTime(`sum by (tier) (${ofNodes('node:node_network_transmit_bytes:rate5m')})`, 'sent {{tier}}'),
+          overTime(
+            `sum by (tier) (${ofNodeVersions('node_version:node_network_receive_bytes:rate5m')})`,
+            'received {{tier}}',
+          ),
+          overTime(
+            `sum by (tier) (${ofNodeVersions('node_version:node_network_transmit_bytes:rate5m')})`,
+            'sent {{tier}}',
+          ),
         ],
       }),
     )
@@ -94,7 +100,10 @@ export function nodeDetails(): ClassicDashboardBuilder {
         size: HALF,
         unit: 'reqps',
         queries: [
-          overTime(`sum by (tier, service) (${ofNodes('service:http_requests:rate5m')})`, '{{service}} {{tier}}'),
+          overTime(
+            `sum by (tier, service) (${ofNodeVersions('node_version:http_requests:rate5m')})`,
+            '{{service}} {{tier}}',
+          ),
         ],
       }),
     )
@@ -109,8 +118,8 @@ export function nodeDetails(): ClassicDashboardBuilder {
         queries: [
           overTime(
             shareOf(
-              `sum by (tier, service) (${ofNodes('service:http_errors:rate5m')})`,
-              `sum by (tier, service) (${ofNodes('service:http_requests:rate5m')})`,
+              `sum by (tier, service) (${ofNodeVersions('node_version:http_errors:rate5m')})`,
+              `sum by (tier, service) (${ofNodeVersions('node_version:http_requests:rate5m')})`,
             ),
             '{{service}} {{tier}}',
           ),
