@@ -12,7 +12,7 @@ import { CRASH_SENDER } from './crash-sender.ts';
 import { until } from './until.ts';
 
 const CHILD = join(import.meta.dirname, 'spool-child.ts');
-const KILLS = 6;
+const KILLS = 4;
 
 let folder: string;
 let receiver: PushReceiver;
@@ -52,7 +52,7 @@ function seeded(seed: number): () => number {
   };
 }
 
-// Seven processes start one after another, each on what the last one has left.
+// Five processes start one after another, each on what the last one has left.
 describe('a spool whose process is killed', { timeout: 240_000 }, () => {
   it('loses nothing that it took, and sends at most what was on its way once more', async () => {
     const random = seeded(20_261_124);
