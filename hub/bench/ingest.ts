@@ -122,7 +122,10 @@ async function measure({ child, hub, behind, alone, nodes }: Bench): Promise<voi
   const rounds = Math.ceil((PACED_S * PER_SECOND) / NODES);
   const paced = Array.from({ length: rounds }, round).flat();
   const options = { connections: CONNECTIONS, perSecond: PER_SECOND };
-  const through = await sendAll(paced.map(toHub), options);
+  const through = await sendAll(
+    paced.map((one) => () => toHub(one)),
+    options,
+  );
   const without = await sendAll(paced.map(bare), options);
   const storm = await heartbeatsInStorm(hub, nodes, at);
   report(costs, { through, without }, storm);

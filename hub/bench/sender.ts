@@ -10,24 +10,28 @@ export interface Prepared {
 /** Milliseconds that each request took, in no order. */
 export type Latencies = number[];
 
-/** Sends everything as fast as it is answered, or `perSecond` at the most; throws on an answer that is no 2xx. */
+/**
+ * Sends everything as fast as it is answered, or `perSecond` at the most; throws on an answer that is no 2xx.
+ * What is given as a function is made when it is sent: a token lives for a minute.
+ */
 export async function sendAll(
-  prepared: readonly Prepared[],
+  prepared: readonly (Prepared | (() => Prepared))[],
   { connections, perSecond }: { connections: number; perSecond?: number },
 ): Promise<Latencies> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latencies: Latencies = [];
   const begun = performance.now();
-  let next = 0;
+  let sent = 0;
   async function worker(): Promise<void> {
-    for (let index = next++; index < prepared.length; index = next++) {
-      const item = prepared[index];
-      if (!item) return;
+    for (let index = sent++; index < prepared.length; index = sent++) {
+      const next = prepared[index];
+      if (!next) return;
       const due = perSecond === undefined ? 0 : begun + (index / perSecond) * 1000;
       const early = due - performance.now();
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
       // From when it was due, so that a stall counts for all that it delays.
       const sentAt = perSecond === undefined ? performance.now() : Math.max(due, begun);
+      const item = typeof next === 'function' ? next() : next;
       const status = await post(agent, item);
       if (status < 200 || status > 299) throw new Error(`${item.url} answered ${status}`);
       latencies.push(performance.now() - sentAt);
