@@ -146,6 +146,23 @@ describe('the Dockerfiles', () => {
     for (const needed of packagesOf(folder)) expect(copied).toContain(`/noderr/${needed} ${needed}\n`);
   });
 
+  it.each(['demo-main.ts', 'secrets-main.ts'])('%s loads nothing that the image of the stack has not', async (main) => {
+    const copied = [...packagesOf('stack')].map((name) => `@noderr/${name}`);
+    const refuse = `
+      import { registerHooks } from 'node:module';
+      registerHooks({
+        resolve(name, context, next) {
+          const ours = /^@noderr\\/[^/]+/.exec(name)?.[0];
+          if (ours && !${JSON.stringify(copied)}.includes(ours)) throw new Error(name + ' is not in the image');
+          return next(name, context);
+        },
+      });`;
+    const program = join(REPOSITORY, 'stack/src/compose', main);
+    const loader = `data:text/javascript,${encodeURIComponent(refuse)}`;
+    const loaded = promisify(execFile)(process.execPath, ['--import', loader, program]);
+    await expect(loaded).rejects.toThrow(`usage: node ${main}`);
+  });
+
   it('leave out what is made or secret', () => {
     const ignored = readFileSync(join(REPOSITORY, '.dockerignore'), 'utf8').split('\n');
     expect(ignored).toEqual(

@@ -10,7 +10,6 @@ import { type CommandOptions } from '../noderr-command.ts';
 import { writeJson } from '../run/atomic-file.ts';
 import { type RunFolder } from '../run/run-folder.ts';
 import { chainView } from '../scenarios/chain-directive.ts';
-import { FIRST } from '../scenarios/story.ts';
 import { ensureReadToken } from '../services/hub.ts';
 import { type Addresses, CHAIN_ID, DEMO_TIER } from '../stack.ts';
 
@@ -50,7 +49,10 @@ export async function releaseDemo(run: RunFolder, places: DemoPlaces, options: C
   await publishDemoRelease(
     run,
     addresses,
-    { tier: DEMO_TIER, release: FIRST, data: 'compatible', atOnce: true, promote: false },
+    {
+      ...{ tier: DEMO_TIER, release: { version: '1.0.0', fault: 'none', ballastBytes: 0 } },
+      ...{ data: 'compatible', atOnce: true, promote: false },
+    },
     options,
   );
 }
