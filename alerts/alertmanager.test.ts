@@ -118,6 +118,7 @@ describeWith(['alertmanager', 'amtool'], 'a running Alertmanager', () => {
   });
 
   const fleet = [{ alertname: 'FleetHeartbeatLoss', severity: 'critical', scope: 'fleet' }];
+  const burn = { alertname: 'NetworkUptimeBudgetBurn', severity: 'critical' };
   const hub = [{ alertname: 'HubDown', severity: 'critical', job: 'noderr-hub' }];
   const down = [{ alertname: 'NodeDown', severity: 'warning', node_id: 'a', tier: 'ORACLE' }];
   const long = [{ alertname: 'NodeDownLong', severity: 'critical', node_id: 'a', tier: 'ORACLE' }];
@@ -145,7 +146,12 @@ describeWith(['alertmanager', 'amtool'], 'a running Alertmanager', () => {
   const stackLow = { alertname: 'DiskSpaceLow', severity: 'warning', instance: 'stack:9100', mountpoint: '/data' };
 
   it.each([
-    ['a silent fleet', fleet, [...down, ...long, failed, skew, mismatch], ['NodeDown', 'NodeDownLong']],
+    [
+      'a silent fleet',
+      fleet,
+      [...down, ...long, failed, skew, mismatch, burn],
+      ['NodeDown', 'NodeDownLong', 'NetworkUptimeBudgetBurn'],
+    ],
     ['a hub that is down', hub, [...down, ...long, failed, skew, mismatch], ['NodeDown', 'NodeDownLong']],
     ['a node that is down', down, [failed, skew, mismatch], ['UpdateFailed', 'NodeClockSkew', 'VersionMismatch']],
     ['a node that is down for long', [...long, ...down], [], ['NodeDown']],
