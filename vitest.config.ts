@@ -4,7 +4,9 @@ import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['{protocol,settings,oci,beacon,telemetry,agent,hub,grafana-plugin,dashboards,stack,alerts}/**/*.test.{ts,tsx}'],
+    include: [
+      '{protocol,settings,oci,beacon,telemetry,agent,hub,grafana-plugin,dashboards,stack,alerts}/**/*.test.{ts,tsx}',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/dist-types/**'],
     reporters: ['default', new ClosingLineReporter()],
     // Much of the time goes into waiting for chains, daemons and browsers; one worker per core wastes none of it.
