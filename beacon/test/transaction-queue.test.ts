@@ -62,6 +62,16 @@ function policyOf(change: Partial<SigningPolicy> = {}): SigningPolicy {
   return { chainId, beacon: address, functions: HUB_FUNCTIONS, ...DEFAULT_LIMITS, ...change };
 }
 
+/** anvil mines a transaction at once, but after it has taken it. */
+async function mined(queue: TransactionQueue, wanted: string): ReturnType<TransactionQueue['find']> {
+  const statusAfterTick = async (): Promise<string | undefined> => {
+    await queue.tick();
+    return (await queue.find(wanted))?.status;
+  };
+  await expect.poll(statusAfterTick, { timeout: 10_000 }).toBe('mined');
+  return queue.find(wanted);
+}
+
 interface Parts {
   policy?: Partial<SigningPolicy>;
   urls?: string[];
@@ -106,7 +116,7 @@ test('A transaction goes from queued to final, and its stages are told', async (
   const queue = queueOf();
   expect((await queue.submit({ key: 'a', ...pauseNow })).status).toBe('queued');
   await queue.tick();
-  expect((await queue.find('a'))?.status).toBe('mined');
+  await mined(queue, 'a');
   expect(await isPaused()).toBe(true);
   await queue.tick();
   expect((await queue.find('a'))?.status).toBe('mined');
@@ -136,7 +146,7 @@ test('Several go out in order, one nonce after the other, a pause before the res
   await queue.tick();
   expect((await queue.find('pause'))?.nonce).toBe(0);
   expect(await queue.find('open')).toMatchObject({ status: 'refused', error: { code: 'contract/CannotOpen' } });
-  expect(await queue.find('resume')).toMatchObject({ status: 'mined', nonce: 1 });
+  expect(await mined(queue, 'resume')).toMatchObject({ nonce: 1 });
 });
 
 test('What the contract refuses in simulation uses no nonce, and says why', async () => {
@@ -147,7 +157,7 @@ test('What the contract refuses in simulation uses no nonce, and says why', asyn
   const refused = await queue.find('stale');
   expect(refused).toMatchObject({ status: 'refused', nonce: null, error: { code: 'contract/StaleRollout' } });
   expect(refused?.error?.message).toContain('another rollout is current: 1, not 7');
-  expect(await queue.find('good')).toMatchObject({ status: 'mined', nonce: 0 });
+  expect(await mined(queue, 'good')).toMatchObject({ nonce: 0 });
 });
 
 test('A call that turns into a refusal between simulation and block ends as reverted', async () => {
@@ -184,7 +194,7 @@ describe('A crash', () => {
     expect(await broken.find('a')).toMatchObject({ status: 'reserved', nonce: 0 });
     const restarted = queueOf();
     await restarted.tick();
-    expect(await restarted.find('a')).toMatchObject({ status: 'mined', nonce: 0 });
+    expect(await mined(restarted, 'a')).toMatchObject({ nonce: 0 });
   });
 
   test('between storing and sending sends the stored bytes', async () => {
@@ -196,9 +206,7 @@ describe('A crash', () => {
     const before = await broken.find('a');
     expect(before?.status).toBe('signed');
     const restarted = queueOf();
-    await restarted.tick();
-    const after = await restarted.find('a');
-    expect(after?.status).toBe('mined');
+    const after = await mined(restarted, 'a');
     expect(after?.attempts.map((attempt) => attempt.raw)).toEqual(before?.attempts.map((attempt) => attempt.raw));
   });
 
@@ -216,7 +224,7 @@ describe('A crash', () => {
     await expect(broken.tick()).rejects.toThrow('crash');
     const restarted = queueOf();
     await restarted.tick();
-    expect(await restarted.find('a')).toMatchObject({ status: 'mined', nonce: 0 });
+    expect(await mined(restarted, 'a')).toMatchObject({ nonce: 0 });
     expect(await nonceOnChain()).toBe(1);
   });
 });
@@ -235,10 +243,8 @@ describe('A transaction in no block', () => {
     expect((await queue.find('a'))?.status).toBe('sent');
     forgets = false;
     now += 16_000;
-    await queue.tick();
-    await queue.tick();
-    const found = await queue.find('a');
-    expect(found).toMatchObject({ status: 'mined', nonce: 0 });
+    const found = await mined(queue, 'a');
+    expect(found).toMatchObject({ nonce: 0 });
     expect(found?.attempts).toHaveLength(1);
   });
 
@@ -284,7 +290,7 @@ describe('A transaction in no block', () => {
     const queue = queueOf();
     await queue.submit({ key: 'a', ...pauseNow });
     await queue.tick();
-    expect((await queue.find('a'))?.status).toBe('mined');
+    await mined(queue, 'a');
     await anvil.rpc('evm_setAutomine', false);
     await anvil.reorg(1);
     expect(await isPaused()).toBe(false);
@@ -330,7 +336,7 @@ describe('A nonce that moved without us', () => {
     expect(await restarted.status()).toMatchObject({ state: 'frozen' });
     await restarted.unfreeze();
     await restarted.tick();
-    expect(await restarted.find('b')).toMatchObject({ status: 'mined', nonce: 2 });
+    expect(await mined(restarted, 'b')).toMatchObject({ nonce: 2 });
   });
 
   test('under a transaction of ours ends it as superseded, and freezes', async () => {
@@ -356,7 +362,7 @@ describe('A nonce that moved without us', () => {
     const queue = queueOf({ urls: proxies.map((proxy) => proxy.url) });
     await queue.submit({ key: 'a', ...pauseNow });
     await queue.tick();
-    expect(await queue.find('a')).toMatchObject({ status: 'mined', nonce: 0 });
+    expect(await mined(queue, 'a')).toMatchObject({ nonce: 0 });
     expect((await queue.status()).state).toBe('ready');
   });
 });
@@ -415,7 +421,7 @@ describe('The signer', () => {
     expect(await queue.status()).toMatchObject({ problem: { code: 'signer/empty-balance' } });
     await anvil.fund(key.address);
     await queue.tick();
-    expect((await queue.find('a'))?.status).toBe('mined');
+    await mined(queue, 'a');
   });
 
   test('never signs what has expired in the queue', async () => {
@@ -479,7 +485,7 @@ describe('The signer', () => {
     expect(await queue.status()).toMatchObject({ problem: { code: 'queue/rate-capped' } });
     await queue.submit({ key: 'pause', ...pauseNow });
     await queue.tick();
-    expect((await queue.find('pause'))?.status).toBe('mined');
+    await mined(queue, 'pause');
   });
 });
 
