@@ -6,8 +6,9 @@ import { APP, CONFIG } from './page-lab.ts';
 
 const TIER = 'ORACLE';
 
-/** Whether the keyboard is inside the dialog; as many Tabs as there could be stops, and one round more. */
+/** Whether the keyboard, once in the dialog, stays there; as many Tabs as there could be stops, and one round more. */
 async function focusStaysIn({ page }: OnPages): Promise<boolean> {
+  await page().waitForFunction(() => Boolean(document.activeElement?.closest('[role="dialog"]')));
   for (let press = 0; press < 12; press++) {
     await page().keyboard.press('Tab');
     const inside = await page().evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null);
