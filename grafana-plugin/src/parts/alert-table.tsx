@@ -13,6 +13,7 @@ import { byUrgency } from './alert-groups.ts';
 import { AlertMark } from './alert-mark.tsx';
 import { Moment } from './moment.tsx';
 import { StateMark } from './state-mark.tsx';
+import { ColumnHeads } from './column-heads.tsx';
 import { tableStyles } from './table-styles.ts';
 
 interface AlertTableProps {
@@ -38,11 +39,7 @@ export function AlertTable({ alerts, withNode, most = alerts.length, none }: Ale
       <table className={table.table} data-testid={testIds.alertTable}>
         <thead>
           <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            <ColumnHeads names={columns} />
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,7 @@
 import { useStyles2 } from '@grafana/ui';
 import { type AuditEntry } from '@noderr/protocol';
 import { type ReactElement } from 'react';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { auditStrings } from '../../strings/audit.ts';
 import { testIds } from '../../test-ids.ts';
@@ -19,11 +20,9 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): Rea
             <th scope="col" className={table.number}>
               {columns.n}
             </th>
-            {[columns.when, columns.who, columns.what, columns.tier, columns.subject, columns.why].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            <ColumnHeads
+              names={[columns.when, columns.who, columns.what, columns.tier, columns.subject, columns.why]}
+            />
             <th scope="col" className={table.number}>
               {columns.seq}
             </th>

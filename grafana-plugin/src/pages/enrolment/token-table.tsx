@@ -7,6 +7,7 @@ import { paths } from '../../app/paths.ts';
 import { shortId } from '../../format/identifier.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { type Tone } from '../../parts/tone.ts';
 import { commonStrings } from '../../strings/common.ts';
@@ -34,11 +35,7 @@ export function TokenTable({ tokens }: { tokens: readonly JoinTokenRow[] }): Rea
         <table className={table.table} data-testid={testIds.tokenTable}>
           <thead>
             <tr>
-              {Object.values(columns).map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
+              <ColumnHeads names={Object.values(columns)} />
             </tr>
           </thead>
           <tbody>

@@ -12,6 +12,7 @@ import { actorName } from '../../parts/actor-name.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { STATUS_TONES } from '../../parts/tone.ts';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { homeStrings } from '../../strings/home.ts';
@@ -48,16 +49,8 @@ export function HistoryTable({ history }: { history: RolloutHistory }): ReactEle
         <table className={table.table} data-testid={testIds.history}>
           <thead>
             <tr>
-              {[words.when, words.tier, words.change, words.kind, words.who].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-              {[words.nodes, words.success, words.duration].map((name) => (
-                <th key={name} scope="col" className={table.number}>
-                  {name}
-                </th>
-              ))}
+              <ColumnHeads names={[words.when, words.tier, words.change, words.kind, words.who]} />
+              <ColumnHeads names={[words.nodes, words.success, words.duration]} className={table.number} />
               <th scope="col">{words.outcome}</th>
             </tr>
           </thead>

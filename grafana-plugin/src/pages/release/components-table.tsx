@@ -3,6 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import { type Component, ociDigest } from '@noderr/protocol';
 import { type ReactElement } from 'react';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { commonStrings } from '../../strings/common.ts';
 import { releaseStrings } from '../../strings/release.ts';
@@ -19,11 +20,7 @@ export function ComponentsTable({ components }: { components: readonly Component
       <table className={table.table} data-testid={testIds.releaseComponents}>
         <thead>
           <tr>
-            {Object.values(words.columns).map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            <ColumnHeads names={Object.values(words.columns)} />
           </tr>
         </thead>
         <tbody>

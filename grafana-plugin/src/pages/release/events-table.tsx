@@ -5,6 +5,7 @@ import { type ReactElement } from 'react';
 import { formatCount } from '../../format/number.ts';
 import { Identifier } from '../../parts/identifier.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { releaseStrings } from '../../strings/release.ts';
 import { testIds } from '../../test-ids.ts';
@@ -22,16 +23,8 @@ export function EventsTable({ changes }: { changes: readonly DirectiveChange[] }
       <table className={table.table} data-testid={testIds.releaseEvents}>
         <thead>
           <tr>
-            {[columns.when, columns.what, columns.who, columns.why].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            {[columns.seq, columns.block].map((name) => (
-              <th key={name} scope="col" className={table.number}>
-                {name}
-              </th>
-            ))}
+            <ColumnHeads names={[columns.when, columns.what, columns.who, columns.why]} />
+            <ColumnHeads names={[columns.seq, columns.block]} className={table.number} />
             <th scope="col">{columns.transaction}</th>
           </tr>
         </thead>

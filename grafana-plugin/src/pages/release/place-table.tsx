@@ -6,6 +6,7 @@ import { paths } from '../../app/paths.ts';
 import { shortId } from '../../format/identifier.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { PlaceMark } from '../../parts/place-mark.tsx';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { releaseStrings } from '../../strings/release.ts';
@@ -22,11 +23,7 @@ export function PlaceTable({ nodes, detail }: { nodes: readonly PlacedNode[]; de
       <table className={table.table} data-testid={testIds.releaseNodes}>
         <thead>
           <tr>
-            {Object.values(words.columns).map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            <ColumnHeads names={Object.values(words.columns)} />
           </tr>
         </thead>
         <tbody>

@@ -7,6 +7,7 @@ import { isChange } from '../../charts/timeline/mark-groups.ts';
 import { formatCount } from '../../format/number.ts';
 import { Identifier } from '../../parts/identifier.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { timelineStrings } from '../../strings/timeline.ts';
 import { testIds } from '../../test-ids.ts';
@@ -39,11 +40,7 @@ export function TimelineTable({ marks }: { marks: readonly TimelineMark[] }): Re
         <table className={table.table} data-testid={testIds.timelineTable}>
           <thead>
             <tr>
-              {Object.values(words).map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
+              <ColumnHeads names={Object.values(words)} />
             </tr>
           </thead>
           <tbody>
