@@ -65,13 +65,16 @@ export {
   HeartbeatReply,
 } from './heartbeat.ts';
 export {
+  AHEAD_WINDOW_MS,
+  INGEST_HEADERS,
   INGEST_PATHS,
-  LANES,
   Lane,
   LANE_HEADER,
-  METRICS_WINDOW_MS,
+  LANES,
   LOGS_WINDOW_MS,
-  AHEAD_WINDOW_MS,
+  METRICS_WINDOW_MS,
+  type Signal,
+  SIGNALS,
 } from './ingest.ts';
 export {
   INTENT_KINDS,

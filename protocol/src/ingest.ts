@@ -1,7 +1,24 @@
 import { z } from 'zod';
 
+/** The two kinds of what a node ships. */
+export const SIGNALS = ['metrics', 'logs'] as const;
+export type Signal = (typeof SIGNALS)[number];
+
 /** Where a node pushes, on the hub's ingest listener. */
-export const INGEST_PATHS = { metrics: '/ingest/v1/metrics', logs: '/ingest/v1/logs' } as const;
+export const INGEST_PATHS = { metrics: '/ingest/v1/metrics', logs: '/ingest/v1/logs' } as const satisfies Record<
+  Signal,
+  string
+>;
+
+/** Headers of a push, to the hub and from there to the store: remote write v1, and Loki's push. */
+export const INGEST_HEADERS: Readonly<Record<Signal, Readonly<Record<string, string>>>> = {
+  metrics: {
+    'content-type': 'application/x-protobuf',
+    'content-encoding': 'snappy',
+    'x-prometheus-remote-write-version': '0.1.0',
+  },
+  logs: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+};
 
 /** `live`: the newest; `backlog`: what an outage held back, refused first when a node sends too much. */
 export const LANES = ['live', 'backlog'] as const;

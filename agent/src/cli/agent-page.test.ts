@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AGENT_STATE_NAMES, ENVIRONMENT_FAULTS, RELEASE_FAULTS } from '@noderr/protocol';
 import { describe, expect, it } from 'vitest';
-import { DROP_REASONS } from '../telemetry/signal.ts';
+import { DROP_REASONS } from '../telemetry/drop-reason.ts';
 import { type CommandDeps } from './command-deps.ts';
 import { EXIT } from './exit-code.ts';
 import { createProgram } from './program.ts';

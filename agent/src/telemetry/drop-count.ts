@@ -1,4 +1,5 @@
-import { type DropReason, type Signal, SIGNALS } from './signal.ts';
+import { type Signal, SIGNALS } from '@noderr/protocol';
+import { type DropReason } from './drop-reason.ts';
 import { type GivenUp } from './spool/take-batch.ts';
 import { type TelemetryMetrics } from './telemetry-metrics.ts';
 

@@ -1,4 +1,4 @@
-import { type NodeTier } from '@noderr/protocol';
+import { type NodeTier, type Signal, SIGNALS } from '@noderr/protocol';
 import { type NodeIdentity } from '../identity/node-identity.ts';
 import { type Logger } from '../logs/logger.ts';
 import { type SystemClock } from '../system-clock.ts';
@@ -8,7 +8,6 @@ import { createFaultLog } from './fault-log.ts';
 import { createPushClient } from './ship/push-client.ts';
 import { createPushGate } from './ship/push-gate.ts';
 import { createShipping, type Meter, type Shipping } from './ship/ship-spool.ts';
-import { type Signal, SIGNALS } from './signal.ts';
 import { createSpoolSink } from './spool-sink.ts';
 import { createClockWatch } from './spool/clock-watch.ts';
 import { createDiskRoom, freeShareOf } from './spool/disk-room.ts';

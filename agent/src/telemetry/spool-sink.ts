@@ -1,7 +1,8 @@
+import { type Signal } from '@noderr/protocol';
 import { type EncodedRequest, shareOfRequest } from './encode/write-request.ts';
 import { snappy } from './encode/snappy.ts';
 import { type Sample } from './sample.ts';
-import { type DropReason, type Signal } from './signal.ts';
+import { type DropReason } from './drop-reason.ts';
 import { boundedLine } from './spool/bounded-line.ts';
 import { type DiskRoom } from './spool/disk-room.ts';
 import { encodeFrame } from './spool/frame.ts';

@@ -1,4 +1,5 @@
-import { type DropReason, type Signal } from './signal.ts';
+import { type Signal } from '@noderr/protocol';
+import { type DropReason } from './drop-reason.ts';
 
 /** What shipping counts of itself. */
 export interface TelemetryMetrics {

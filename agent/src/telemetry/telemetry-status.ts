@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DROP_REASONS } from './signal.ts';
+import { DROP_REASONS } from './drop-reason.ts';
 
 const SignalStatus = z.object({
   /** Whole seconds since the oldest record that still waits was made; 0 = nothing waits, null = not readable. */

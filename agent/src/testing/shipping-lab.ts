@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Signal } from '@noderr/protocol';
 import { identityOf, type NodeIdentity } from '../identity/node-identity.ts';
 import { createLogger } from '../logs/logger.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type TelemetryOptions,
 } from '../telemetry/open-telemetry.ts';
 import { type Sample } from '../telemetry/sample.ts';
-import { type DropReason, type Signal } from '../telemetry/signal.ts';
+import { type DropReason } from '../telemetry/drop-reason.ts';
 import { BriskClock } from './brisk-clock.ts';
 import { type PushReceiver, startPushReceiver } from './push-receiver.ts';
 

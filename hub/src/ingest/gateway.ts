@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Lane } from '@noderr/protocol';
+import { INGEST_HEADERS, type Lane, type Signal } from '@noderr/protocol';
 import { type Clock } from '../clock.ts';
 import { HubError } from '../problem/hub-error.ts';
 import { spanHash } from './byte-span.ts';
@@ -9,7 +9,6 @@ import { scanLogPush } from './log-push.ts';
 import { type NodeQuota, type Spending } from './node-quota.ts';
 import { type Sender, timeWindow } from './sender.ts';
 import { type SeriesCensus } from './series-census.ts';
-import { type Signal } from './signal.ts';
 import { decompressSnappy } from './snappy-block.ts';
 import { type Store, type StoreAnswer } from './store.ts';
 import { scanWriteRequest } from './write-request.ts';
@@ -51,15 +50,6 @@ export class StoreUnavailableError extends HubError {
   }
 }
 
-const HEADERS: Readonly<Record<Signal, Readonly<Record<string, string>>>> = {
-  metrics: {
-    'content-type': 'application/x-protobuf',
-    'content-encoding': 'snappy',
-    'x-prometheus-remote-write-version': '0.1.0',
-  },
-  logs: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-};
-
 export function createGateway(deps: GatewayDeps): Gateway {
   const { stores, quota, census, metrics, clock, logger } = deps;
   // Unknown to nodes, so that none can make many series look like one.
@@ -98,7 +88,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         throw new HubError('ingest/too-many-series', 'the node has more series or streams than it may');
       }
       const begun = performance.now();
-      const answer = await store.push(push.body, HEADERS[signal]);
+      const answer = await store.push(push.body, INGEST_HEADERS[signal]);
       metrics.storeAnswered(signal, (performance.now() - begun) / 1000);
       tell(signal, answer);
       switch (answer.kind) {

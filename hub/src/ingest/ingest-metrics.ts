@@ -1,7 +1,6 @@
-import { type Lane, LANES } from '@noderr/protocol';
+import { type Lane, LANES, type Signal, SIGNALS } from '@noderr/protocol';
 import { Counter, Histogram, type Registry } from '@prometheus-io/client';
 import { type HubErrorCode } from '../problem/hub-error.ts';
-import { type Signal, SIGNALS } from './signal.ts';
 
 /** Why a push was not passed on, or not taken by its store. */
 export const REJECT_REASONS = [

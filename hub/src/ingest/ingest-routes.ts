@@ -1,4 +1,4 @@
-import { INGEST_PATHS, Lane, LANE_HEADER } from '@noderr/protocol';
+import { INGEST_PATHS, Lane, LANE_HEADER, type Signal, SIGNALS } from '@noderr/protocol';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type HubApp } from '../app.ts';
 import { type Fleet } from '../fleet/fleet.ts';
@@ -13,7 +13,6 @@ import { type InFlight } from './in-flight.ts';
 import { type IngestMetrics } from './ingest-metrics.ts';
 import { type NodeQuota } from './node-quota.ts';
 import { type Sender } from './sender.ts';
-import { type Signal, SIGNALS } from './signal.ts';
 
 /** As it came, compressed; bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;

@@ -5,8 +5,8 @@ import {
   type Ms,
   type NodeId,
   type NodeTier,
+  type Signal,
 } from '@noderr/protocol';
-import { type Signal } from './signal.ts';
 
 /** Whose telemetry a push must be: its labels of identity have exactly these values. */
 export interface Sender {

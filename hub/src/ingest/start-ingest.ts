@@ -1,3 +1,4 @@
+import { type Signal } from '@noderr/protocol';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { type HubApp } from '../app.ts';
 import { type Clock } from '../clock.ts';
@@ -15,7 +16,6 @@ import { createIngestMetrics } from './ingest-metrics.ts';
 import { MAX_BODY_BYTES, registerIngestRoutes } from './ingest-routes.ts';
 import { createNodeQuota } from './node-quota.ts';
 import { createSeriesCensus } from './series-census.ts';
-import { type Signal } from './signal.ts';
 import { createStore, type Store } from './store.ts';
 
 /** A store that is slower than this is not there; milliseconds. */

@@ -1,20 +1,10 @@
-import { INGEST_PATHS, type Lane, LANE_HEADER, Problem } from '@noderr/protocol';
+import { INGEST_HEADERS, INGEST_PATHS, type Lane, LANE_HEADER, Problem, type Signal } from '@noderr/protocol';
 import { correctClock } from '../../hub/correct-clock.ts';
 import { readBounded } from '../../hub/read-bounded.ts';
 import { type NodeIdentity } from '../../identity/node-identity.ts';
 import { nodeToken } from '../../identity/node-token.ts';
 import { type SystemClock } from '../../system-clock.ts';
-import { type Signal } from '../signal.ts';
 import { type PushAnswer } from './push-answer.ts';
-
-const HEADERS: Readonly<Record<Signal, Readonly<Record<string, string>>>> = {
-  metrics: {
-    'content-type': 'application/x-protobuf',
-    'content-encoding': 'snappy',
-    'x-prometheus-remote-write-version': '0.1.0',
-  },
-  logs: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-};
 
 /** The hub waits 30 s for the store. */
 const TIMEOUT_MS = 35_000;
@@ -55,7 +45,7 @@ export function createPushClient(options: PushClientOptions, { identity, clock }
       const response = await fetch(new URL(path, url), {
         method: 'POST',
         redirect: 'error',
-        headers: { ...HEADERS[kind], [LANE_HEADER]: lane, authorization: `Bearer ${token}` },
+        headers: { ...INGEST_HEADERS[kind], [LANE_HEADER]: lane, authorization: `Bearer ${token}` },
         body,
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Signal } from '../signal.ts';
+import { type Signal } from '@noderr/protocol';
 import { openCursor } from './cursor.ts';
 import { wholeFrameBytes } from './frame.ts';
 import { openSegmentLog } from './segment-log.ts';

@@ -1,4 +1,4 @@
-import { type Signal } from '../signal.ts';
+import { type Signal } from '@noderr/protocol';
 import { type Cursor } from './cursor.ts';
 import { type Parcel } from './parcel.ts';
 import { clipped, holesOf, type Range, withRange } from './ranges.ts';

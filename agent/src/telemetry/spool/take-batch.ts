@@ -1,4 +1,4 @@
-import { type DropReason } from '../signal.ts';
+import { type DropReason } from '../drop-reason.ts';
 import { type Range } from './ranges.ts';
 import { type Readable, type SpooledRecord } from './spooled-record.ts';
 import { type Fate } from './time-window.ts';

@@ -1,7 +1,3 @@
-/** The two kinds of what a node ships. */
-export const SIGNALS = ['metrics', 'logs'] as const;
-export type Signal = (typeof SIGNALS)[number];
-
 /** Why samples or lines were given up; also the label of `noderr_agent_spool_dropped_total`. */
 export const DROP_REASONS = [
   /** Older than the hub takes. */
