@@ -4,7 +4,7 @@ import { type Reading, reading } from '../reading.ts';
 const NO_DISK = /^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$/;
 /** The kernel's own unit in this file, whatever the disk's is. */
 const SECTOR_BYTES = 512;
-/** Each costs two series of the node's budget. */
+/** Each is two series. */
 const MOST_DISKS = 8;
 
 /** Bytes read from and written to each disk since boot, from /proc/diskstats; the first eight disks. */

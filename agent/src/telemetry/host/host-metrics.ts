@@ -15,7 +15,7 @@ const FILES = {
   memory: 'meminfo',
   disks: 'diskstats',
   network: 'self/net/dev',
-  filesystems: 'self/mounts',
+  filesystems: 'self/mountinfo',
 } as const;
 export type HostPart = keyof typeof FILES;
 

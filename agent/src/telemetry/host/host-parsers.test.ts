@@ -34,15 +34,15 @@ veth8c21b2a:       0       0    0    0    0     0          0         0        0 
 docker0: 1056881   12940    0    0    0     0          0         0  1129792   13785    0    0    0     0       0          0
 br-0123456789ab: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0
 `;
-const MOUNTS = `proc /proc proc rw,relatime 0 0
-tmpfs /run tmpfs rw,nosuid 0 0
-/dev/vda / ext4 rw,relatime,discard 0 0
-/dev/vda /var/lib/docker ext4 rw,relatime 0 0
-/dev/vdb /srv/my\\040data xfs ro,relatime 0 0
-server:/export /mnt/nfs nfs4 rw 0 0
-/dev/vdc /mnt/old ext4 rw 0 0
-/dev/vdd /mnt/old ext4 rw 0 0
-overlay /var/lib/docker/overlay2/x/merged overlay rw 0 0
+const MOUNTS = `21 26 0:20 / /proc rw,relatime - proc proc rw
+22 26 0:21 / /run rw,nosuid shared:5 - tmpfs tmpfs rw,size=12334416k
+26 1 254:0 / / ro,relatime shared:1 - ext4 /dev/vda rw,discard
+27 26 254:0 /var/lib/docker /var/lib/docker rw,relatime shared:1 - ext4 /dev/vda rw,discard
+28 26 254:16 / /srv/my\\040data rw,relatime - xfs /dev/vdb ro,attr2
+29 26 0:50 / /mnt/nfs rw - nfs4 server:/export rw
+30 26 254:32 / /mnt/old rw - ext4 /dev/vdc rw
+31 30 254:48 / /mnt/old rw - ext4 /dev/vdd rw
+32 26 0:51 / /var/lib/docker/overlay2/x/merged rw master:9 - overlay overlay rw,lowerdir=/a
 `;
 
 /** `name{label="value"} number`, to compare at a glance. */
@@ -115,7 +115,7 @@ describe('the network', () => {
 describe('the file systems', () => {
   const answer = { bsize: 4096, blocks: 100, bavail: 40 };
 
-  it('are those on disks, each once, as they lie now', () => {
+  it('are those on disks, each once, as they lie now; what only looks read-only from here is not', () => {
     expect(parseMounts(MOUNTS)).toEqual([
       { mountpoint: '/', fstype: 'ext4', readonly: false },
       { mountpoint: '/srv/my data', fstype: 'xfs', readonly: true },
@@ -124,13 +124,15 @@ describe('the file systems', () => {
   });
 
   it('hold the root whatever it is, as in a container', () => {
-    expect(parseMounts('overlay / overlay rw 0 0\n')).toEqual([
+    expect(parseMounts('26 1 0:51 / / rw - overlay overlay rw\n')).toEqual([
       { mountpoint: '/', fstype: 'overlay', readonly: false },
     ]);
   });
 
   it('are eight at most', () => {
-    const many = Array.from({ length: 300 }, (_, at) => `/dev/d${at} /m${at} ext4 rw 0 0`).join('\n');
+    const many = Array.from({ length: 300 }, (_, at) => `${at} 1 8:${at} / /m${at} rw - ext4 /dev/d${at} rw`).join(
+      '\n',
+    );
     expect(parseMounts(many)).toHaveLength(8);
   });
 

@@ -5,17 +5,20 @@
 const ON_DISK = new Set(
   'ext2 ext3 ext4 xfs btrfs zfs f2fs bcachefs jfs reiserfs nilfs2 vfat exfat ntfs ntfs3 ufs'.split(' '),
 );
-/** Each costs three series of the node's budget. */
+/** Each is three series. */
 const MOST_MOUNTS = 8;
+/** Place of the mount point in a line; what lies before " - " is of this mount, what lies after it of its file system. */
+const MOUNT_POINT = 4;
 
 export interface Mount {
   mountpoint: string;
   fstype: string;
+  /** The file system itself, not only this view of it: systemd's `ProtectSystem` makes the whole tree look so. */
   readonly: boolean;
 }
 
 /**
- * The file systems of /proc/self/mounts whose space is worth watching, the root among them whatever it is: each device
+ * The file systems of /proc/self/mountinfo whose space is worth watching, the root among them whatever it is: each device
  * once, at the first of its mount points; the first eight.
  */
 export function parseMounts(mounts: string): Mount[] {
@@ -30,8 +33,10 @@ export function parseMounts(mounts: string): Mount[] {
 function lastAtEachPoint(mounts: string): [device: string, mount: Mount][] {
   const byPoint = new Map<string, [string, Mount]>();
   for (const line of mounts.split('\n')) {
-    const [device, point, fstype, options] = line.split(' ');
-    if (device === undefined || point === undefined || fstype === undefined || options === undefined) continue;
+    const [view = '', filesystem = ''] = line.split(' - ');
+    const point = view.split(' ')[MOUNT_POINT];
+    const [fstype, device, options] = filesystem.split(' ');
+    if (point === undefined || fstype === undefined || device === undefined || options === undefined) continue;
     const mountpoint = unescaped(point);
     byPoint.set(mountpoint, [device, { mountpoint, fstype, readonly: options.split(',').includes('ro') }]);
   }
