@@ -78,16 +78,8 @@ export function openTelemetry(folder: string, options: TelemetryOptions, deps: T
   const monotonicMs = (): number => clock.monotonic().ms;
   const sender = { cluster, tier, node_id: identity.nodeId };
   const watch = createClockWatch(clock);
-  const time = { nowMs: () => clock.now(), settled: () => watch.settled() };
   const drops = createDropCount(metrics);
   const faults = createFaultLog(logger);
-
-  const spooling = { folder, maxBytes };
-  const spoolDeps = { onGivenUp: drops.add, onFault: faults.tell };
-  const spools = {
-    metrics: openSpool(spooling, metricsFormat(time, maxAgeMs), spoolDeps),
-    logs: openSpool(spooling, logsFormat(time, maxAgeMs, sender), spoolDeps),
-  };
   const gate = createPushGate({
     monotonicMs,
     random,
@@ -97,6 +89,15 @@ export function openTelemetry(folder: string, options: TelemetryOptions, deps: T
       else logger.warn('telemetry is refused: this node is not enrolled or suspended; it is kept meanwhile');
     },
   });
+  // A clock that was wrong from the start on has not jumped: only a push that was taken shows that it is right.
+  const time = { nowMs: () => clock.now(), settled: () => watch.settled() && gate.state === 'accepted' };
+
+  const spooling = { folder, maxBytes };
+  const spoolDeps = { onGivenUp: drops.add, onFault: faults.tell };
+  const spools = {
+    metrics: openSpool(spooling, metricsFormat(time, maxAgeMs), spoolDeps),
+    logs: openSpool(spooling, logsFormat(time, maxAgeMs, sender), spoolDeps),
+  };
   const push = createPushClient({ url: ingestUrl, audience }, { identity, clock });
   const shippingOf = (signal: Signal): Shipping =>
     createShipping(

@@ -1,6 +1,7 @@
 import { type Signal } from '@noderr/protocol';
 import { type EncodedRequest, shareOfRequest } from './encode/write-request.ts';
 import { snappy } from './encode/snappy.ts';
+import { type LogLine } from './log-line.ts';
 import { type Sample } from './sample.ts';
 import { type DropReason } from './drop-reason.ts';
 import { boundedLine } from './spool/bounded-line.ts';
@@ -24,6 +25,11 @@ export interface SpoolSinkDeps {
   onAdded: (signal: Signal) => void;
   onDropped: (signal: Signal, reason: DropReason, count: number) => void;
   onFault: (error: unknown) => void;
+}
+
+function textBytes({ line, metadata }: LogLine): number {
+  const fields = Object.entries(metadata).flat();
+  return [line, ...fields].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
 /** Writes what the sources measure to the spools at once; nothing is held in memory. */
@@ -58,9 +64,12 @@ export function createSpoolSink(deps: SpoolSinkDeps): TelemetrySink {
         rest = rest.slice(taken);
       }
     },
+    flooded() {
+      onDropped('logs', 'rate', 1);
+    },
     log(line) {
       const bounded = boundedLine(line);
-      const bytes = Buffer.byteLength(bounded.line);
+      const bytes = textBytes(bounded);
       if (KEPT_LEVELS.has(bounded.level)) bucket.drain(bytes);
       else if (!bucket.take(bytes)) {
         onDropped('logs', 'rate', 1);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Registry } from '@prometheus-io/client';
 import { type Journal } from '../durable/journal.ts';
@@ -14,7 +13,7 @@ import { LogIntake } from './logs/log-intake.ts';
 import { LogPositions } from './logs/log-positions.ts';
 import { followServiceLogs } from './logs/service-logs.ts';
 import { loggedContainers, scrapeTargets } from './node-services.ts';
-import { openTelemetry, type Telemetry, type TelemetryDeps, type TelemetryOptions } from './open-telemetry.ts';
+import { openTelemetry, type TelemetryDeps, type TelemetryOptions } from './open-telemetry.ts';
 import { ownReadings } from './own-readings.ts';
 import { runSampler } from './sampler.ts';
 import { MOST_BODY_BYTES, Scraper } from './scrape/scraper.ts';
@@ -103,18 +102,10 @@ async function ship(
 ): Promise<void> {
   const { folder } = options;
   const { journal, runtime, registry, clock, logger, metrics, logTap } = deps;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const telemetry = openTelemetry(folder, options, { ...deps, meter });
-  let flooded = 0;
-  onOpen(() => ({ state: 'shipping', ...withFlood(telemetry.status(), flooded) }));
+  onOpen(() => ({ state: 'shipping', ...telemetry.status() }));
   const { sink } = telemetry;
-  const intake = new LogIntake({
-    ...{ sink, clock, meter },
-    onFlood: () => {
-      flooded += 1;
-      metrics.dropped('logs', 'rate', 1);
-    },
-  });
+  const intake = new LogIntake({ sink, clock, meter });
   const takeOwn = intake.of(AGENT_SERVICE);
   logTap?.listen((text) => {
     takeOwn({ text, timestampMs: Date.now(), stream: 'stdout' });
@@ -154,15 +145,5 @@ function onceEach(logger: StartTelemetryDeps['logger']): (part: HostPart, error:
   return (part, error) => {
     if (!seen.has(part)) logger.warn({ part, err: error }, 'metrics of the machine not read');
     seen.add(part);
-  };
-}
-
-/** Lines that were too many to be looked at are given up by the rate limit too. */
-function withFlood(status: ReturnType<Telemetry['status']>, flooded: number): ReturnType<Telemetry['status']> {
-  if (flooded === 0) return status;
-  const { droppedTotal } = status.logs;
-  return {
-    ...status,
-    logs: { ...status.logs, droppedTotal: { ...droppedTotal, rate: (droppedTotal.rate ?? 0) + flooded } },
   };
 }

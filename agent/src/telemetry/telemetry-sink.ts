@@ -3,7 +3,9 @@ import { type Sample } from './sample.ts';
 
 /** Takes what the sources measure; never throws and never waits: what cannot be kept is counted. */
 export interface TelemetrySink {
-  /** The samples of one source at one moment; of several sources in several calls. */
+  /** Samples of one moment. */
   samples(batch: readonly Sample[]): void;
   log(line: LogLine): void;
+  /** A line was not even looked at, because there are too many. */
+  flooded(): void;
 }

@@ -1,3 +1,4 @@
+import { Lane } from '@noderr/protocol';
 import { z } from 'zod';
 import { DROP_REASONS } from './drop-reason.ts';
 
@@ -10,7 +11,7 @@ const SignalStatus = z.object({
   /** Epoch milliseconds of the last push that the hub took; null = none since the agent's start. */
   lastPushAt: z.int().nonnegative().nullable(),
   /** `backlog` while older records than the newest batch wait. */
-  lane: z.enum(['live', 'backlog']),
+  lane: Lane,
   /** Why the last push failed; null when it did not. */
   lastError: z.object({ code: z.string(), detail: z.string() }).nullable(),
 });

@@ -56,13 +56,16 @@ function follow(): { end(): Promise<void> } {
   const system = createSystemClock();
   // rests are cut short
   const clock = { ...system, sleep: (ms: number, signal: AbortSignal) => system.sleep(Math.min(ms, 50), signal) };
-  const sink = { log: ({ service, line }: { service: string; line: string }) => taken.push(`${service}: ${line}`) };
+  const sink = {
+    log: ({ service, line }: { service: string; line: string }) => taken.push(`${service}: ${line}`),
+    flooded: () => undefined,
+  };
   const closing = new AbortController();
   const running = followServiceLogs(
     {
       ...{ runtime, clock, logger: pino({ level: 'silent' }), containers: () => containers },
       positions: new LogPositions(join(folder, 'positions.json'), 0),
-      intake: new LogIntake({ sink, clock, meter: new CpuMeter(), onFlood: () => undefined }),
+      intake: new LogIntake({ sink, clock, meter: new CpuMeter() }),
     },
     closing.signal,
   );

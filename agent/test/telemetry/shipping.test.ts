@@ -176,6 +176,22 @@ describe('shipping', () => {
     expect([...lab.dropped]).toEqual([]);
   });
 
+  it('calls nothing too old before the hub has taken a push, for the clock may be wrong since the start', async () => {
+    lab.receiver.answer = down;
+    lab.open();
+    const old = measure(MINUTE);
+    await lab.stop();
+    lab.clock.advance(8 * 24 * HOUR);
+    lab.open();
+    measure(5 * MINUTE);
+    await until('a push that fails', () => lab.telemetry.status().metrics.lastError !== null);
+    expect([...lab.dropped]).toEqual([]);
+    lab.receiver.answer = () => ({ status: 204 });
+    await untilEmpty();
+    const { metrics, logs } = lab.telemetry.status();
+    expect((metrics.droppedTotal.expired ?? 0) + (logs.droppedTotal.expired ?? 0)).toBe(old);
+  });
+
   it('thins what is older than a day, and counts what is older than the hub takes', async () => {
     lab.receiver.answer = down;
     lab.open();
@@ -243,6 +259,15 @@ describe('shipping', () => {
       records.filter(({ content }) => content.includes('"level":"error"')),
     );
     expect(errors).toHaveLength(50);
+  });
+
+  it('counts the fields of a line against the rate too', async () => {
+    lab.open({ logBytesPerS: 100 });
+    for (let n = 0; n < 100; n += 1) lab.telemetry.sink.log(line('', { metadata: { body: 'x'.repeat(100) } }));
+    await untilEmpty();
+    const dropped = lab.telemetry.status().logs.droppedTotal.rate ?? 0;
+    expect(dropped).toBeGreaterThan(50);
+    arrivedOnce(100 - dropped);
   });
 
   it('counts a damaged frame and a damaged line, and sends all others', async () => {

@@ -7,7 +7,7 @@ import { parseStampedText } from './stamped-text.ts';
 
 const NS_PER_MS = 1_000_000n;
 const NEWLINE = 0x0a;
-/** dockerd itself cuts lines at a quarter of this. */
+/** dockerd cuts lines at a quarter of this, but the pieces of a terminal's line follow each other without an end. */
 const LONGEST_TTY_LINE = 65_536;
 
 interface OpenLog {
@@ -73,7 +73,10 @@ async function* terminalLines(stream: AsyncIterable<Buffer>): AsyncGenerator<Log
       yield { stream: 'stdout', content: rest.subarray(0, end + 1) };
       rest = rest.subarray(end + 1);
     }
-    if (rest.length > LONGEST_TTY_LINE) throw new RangeError('a line of a terminal does not end');
+    if (rest.length > LONGEST_TTY_LINE) {
+      yield { stream: 'stdout', content: rest };
+      rest = Buffer.alloc(0);
+    }
   }
 }
 

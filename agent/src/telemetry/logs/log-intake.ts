@@ -10,11 +10,9 @@ import { logRecordOf } from './log-record.ts';
 const LINES_PER_S = 200;
 
 export interface LogIntakeDeps {
-  sink: Pick<TelemetrySink, 'log'>;
+  sink: Pick<TelemetrySink, 'log' | 'flooded'>;
   clock: Pick<SystemClock, 'monotonic' | 'offsetMs'>;
   meter: CpuMeter;
-  /** Told of each line that was not even looked at, because there are too many. */
-  onFlood: () => void;
 }
 
 /** A line as it was written. */
@@ -37,7 +35,7 @@ export class LogIntake {
       this.#deps.meter.measure(() => {
         if (line.text === '' || keys[line.stream].covers(line.text)) return;
         if (budget.take(1)) this.#take(service, line);
-        else this.#deps.onFlood();
+        else this.#deps.sink.flooded();
       });
     };
   }

@@ -5,10 +5,6 @@ import { type LogLine } from '../log-line.ts';
 /** A line of a service without its time and its sender. */
 export type LogRecord = Pick<LogLine, 'level' | 'line' | 'metadata'>;
 
-const MOST_FIELDS = 24;
-const LONGEST_NAME = 64;
-const LONGEST_VALUE = 2_048;
-
 /** Names of levels that pino has; others are told by their first letters. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 type Level = (typeof LEVELS)[number];
@@ -71,18 +67,16 @@ function levelOf(told: unknown): Level {
 function metadataOf(fields: Readonly<Record<string, unknown>>): Record<string, string> {
   const entries = Object.entries(fields)
     .filter(([name, value]) => !NO_METADATA.has(metadataName(name)) && value !== null && value !== '')
-    .slice(0, MOST_FIELDS)
     .map(([name, value]) => [metadataName(name), metadataValue(value)] as const);
   return Object.fromEntries(entries);
 }
 
 /** As Loki takes them. */
 function metadataName(name: string): string {
-  const clean = name.slice(0, LONGEST_NAME).replace(/[^A-Za-z0-9_]/g, '_');
+  const clean = name.replace(/[^A-Za-z0-9_]/g, '_');
   return /^[A-Za-z_]/.test(clean) ? clean : `_${clean}`;
 }
 
 function metadataValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -7,7 +7,12 @@ const CLOSE = /[ \t]*\}/y;
 /** The timestamp that may follow is not taken: a sample has the time at which it was asked for. */
 const VALUE = /[ \t]*([^ \t]+)(?:[ \t]+-?\d+)?[ \t]*$/y;
 
-const NOT_FINITE: Readonly<Record<string, number>> = { '+Inf': Infinity, Inf: Infinity, '-Inf': -Infinity, NaN };
+const NOT_FINITE: ReadonlyMap<string, number> = new Map([
+  ['+Inf', Infinity],
+  ['Inf', Infinity],
+  ['-Inf', -Infinity],
+  ['NaN', NaN],
+]);
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The lines of a body in Prometheus's text format (version 0.0.4) that stand for series: comments are passed over. */
@@ -44,7 +49,7 @@ export function parseSeries(line: string): Reading | null {
 }
 
 function numberOf(text: string): number | null {
-  return NOT_FINITE[text] ?? (DECIMAL.test(text) ? Number(text) : null);
+  return NOT_FINITE.get(text) ?? (DECIMAL.test(text) ? Number(text) : null);
 }
 
 function unescaped(text: string): string {

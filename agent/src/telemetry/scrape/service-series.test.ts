@@ -87,12 +87,12 @@ up 1
 
   it('are each there once, and what is no series is counted', () => {
     const { readings, dropped } = serviceSeries(
-      'a{x="1",y="2"} 1\na{y="2",x="1"} 2\nbroken{ 1\na{service="b"} 1\na 2\n',
+      'a{x="1",y="2"} 1\na{y="2",x="1"} 2\nbroken{ 1\nb constructor\na{service="b"} 1\na 2\n',
     );
     expect(readings).toHaveLength(2);
     expect([...dropped].sort()).toEqual([
       ['duplicate', 2],
-      ['malformed', 1],
+      ['malformed', 2],
     ]);
   });
 

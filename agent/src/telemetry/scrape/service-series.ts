@@ -2,17 +2,9 @@ import { type Reading } from '../reading.ts';
 import { parseSeries, seriesLines } from './exposition.ts';
 
 /** Why series of a service are not taken. */
-export const SERIES_DROP_REASONS = [
-  'malformed',
-  'reserved',
-  'labels',
-  'duplicate',
-  'series-limit',
-  'body-limit',
-] as const;
-export type SeriesDropReason = (typeof SERIES_DROP_REASONS)[number];
+export type SeriesDropReason = 'malformed' | 'reserved' | 'labels' | 'duplicate' | 'series-limit' | 'body-limit';
 
-/** Series of one service; a node's budget is 150. */
+/** Series that are taken of one service; the hub takes 1 000 of a node. */
 export const MOST_SERIES = 150;
 const MOST_LABELS = 12;
 const LONGEST_NAME = 128;

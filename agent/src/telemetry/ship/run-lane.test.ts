@@ -10,7 +10,7 @@ const BATCH: Batch = {
   givenUp: {},
   onSettled: () => undefined,
 };
-const DONE: Delivery = { kind: 'done', refused: 0, answer: { kind: 'accepted' } };
+const DONE: Delivery = { kind: 'done', refused: 0 };
 const later = (afterMs: number | null): Delivery => ({ kind: 'later', afterMs, code: 'ingest/store-down', detail: '' });
 
 /** Runs a lane over these deliveries, then stops it; answers what it slept and what it did. */

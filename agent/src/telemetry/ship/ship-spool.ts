@@ -78,7 +78,7 @@ export function createShipping({ pushesPerS }: ShipOptions, deps: ShipDeps): Shi
         });
         if (batch.parcel === null) return;
         if (refused > 0) deps.onGivenUp({ refused });
-        lastPushAt = clock.now();
+        if (refused < batch.parcel.count) lastPushAt = clock.now();
         change(lane, null);
       },
       failed(code, detail) {

@@ -4,6 +4,8 @@ const MAX_LINE_BYTES = 16_384;
 const MAX_FIELDS = 32;
 const MAX_NAME_BYTES = 64;
 const MAX_VALUE_BYTES = 1_024;
+/** Ends a value that was cut. */
+const CUT_MARK = '…';
 /** Field that says how many bytes of a line were cut off. */
 export const CUT_FIELD = 'cut_bytes';
 
@@ -13,13 +15,18 @@ export function boundedLine(line: LogLine): LogLine {
   const cutBytes = Buffer.byteLength(line.line) - Buffer.byteLength(text);
   const fields = Object.entries(line.metadata)
     .slice(0, MAX_FIELDS)
-    .map(([name, value]) => [cut(name, MAX_NAME_BYTES), cut(value, MAX_VALUE_BYTES)]);
+    .map(([name, value]) => [cut(name, MAX_NAME_BYTES), cutMarked(value)]);
   const metadata = Object.fromEntries([...fields, ...(cutBytes > 0 ? [[CUT_FIELD, String(cutBytes)]] : [])]) as Record<
     string,
     string
   >;
   const { service, level } = line;
   return { ...line, service: cut(service, MAX_NAME_BYTES), level: cut(level, MAX_NAME_BYTES), line: text, metadata };
+}
+
+function cutMarked(value: string): string {
+  if (cut(value, MAX_VALUE_BYTES) === value) return value;
+  return cut(value, MAX_VALUE_BYTES - Buffer.byteLength(CUT_MARK)) + CUT_MARK;
 }
 
 /** At most so many bytes of UTF-8; no character is cut in two. */

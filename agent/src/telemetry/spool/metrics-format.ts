@@ -4,6 +4,7 @@ import { firstSeriesName } from '../encode/series-in.ts';
 import { unsnappy } from '../encode/snappy.ts';
 import { framesIn } from './frames-in.ts';
 import { type SpoolFormat } from './spool.ts';
+import { type Readable } from './spooled-record.ts';
 import { createThinner, FULL_RESOLUTION_MS } from './thinner.ts';
 import { fateOf, type SpoolTime } from './time-window.ts';
 
@@ -23,10 +24,10 @@ export function metricsFormat(time: SpoolTime, maxAgeMs: number): SpoolFormat<Bu
         fateOf(frame) {
           const fate = fateOf(frame, window);
           if (fate !== 'send' || !isOld(frame.firstMs)) return fate;
-          return thinned.keeps(sourceOf(frame.content), frame.firstMs) ? 'send' : 'thinned';
+          return thinned.keeps(sourceOf(frame), frame.firstMs) ? 'send' : 'thinned';
         },
-        taken({ content, firstMs }) {
-          if (isOld(firstMs)) thinned.taken(sourceOf(content), firstMs);
+        taken(frame) {
+          if (isOld(frame.firstMs)) thinned.taken(sourceOf(frame), frame.firstMs);
         },
         settle: () => {
           thinned.settle();
@@ -36,7 +37,7 @@ export function metricsFormat(time: SpoolTime, maxAgeMs: number): SpoolFormat<Bu
   };
 }
 
-/** A source's first series has the same labels each time. */
-function sourceOf(block: Buffer): string {
-  return firstSeriesName(unsnappy(block));
+/** Rounds of the same series have the same first one, and as many; the trading rounds between them have fewer. */
+function sourceOf({ count, content }: Readable<Buffer>): string {
+  return `${count} ${firstSeriesName(unsnappy(content))}`;
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Signal } from '@noderr/protocol';
 import { openCursor } from './cursor.ts';
@@ -35,7 +34,6 @@ export interface OpenSpoolDeps {
 export function openSpool<T>(options: OpenSpoolOptions, format: SpoolFormat<T>, deps: OpenSpoolDeps): Spool {
   const { folder, maxBytes } = options;
   const { onGivenUp, onFault } = deps;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const cursor = openCursor(join(folder, `${format.signal}-cursor.json`), onFault);
   const log = openSegmentLog({
     folder: join(folder, format.signal),

@@ -174,8 +174,8 @@ export function createSpool<T>(format: SpoolFormat<T>, { log, cursor, tail, onGi
       if (!oldest || log.segments.length === 1) return;
       let budget = 0;
       for (const hole of waiting(oldest)) for (const { count } of format.recordsIn(log, hole)) budget += count;
-      onGivenUp(format.signal, { budget });
       log.dropOldest();
+      onGivenUp(format.signal, { budget });
     },
     sync: () => log.sync(),
     close: () => log.close(),
