@@ -13,7 +13,7 @@ export const NO_ROUTE = '(none)';
 /** The code of a request whose client went away before the answer was written (as in nginx's logs). */
 const CLIENT_CLOSED = 499;
 
-/** Bounds of the label values, for a node's budget of 150 series. */
+/** Bounds of the label values, for a service's budget of 150 series. */
 export interface HttpBounds {
   /** Distinct routes; the rest are `(other)`. Each costs ten series. */
   maxRoutes: number;

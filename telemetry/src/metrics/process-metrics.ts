@@ -6,8 +6,8 @@ import { Counter, Gauge, type Registry } from '@prometheus-io/client';
 const LOOP_RESOLUTION_MS = 20;
 
 /**
- * The process metrics by their usual names, ten series. The client's own `collectDefaultMetrics` has ninety, more than
- * half of a node's budget, and timers that nothing can end. Returns what ends the measuring. `eventLoop: false` leaves out
+ * The process metrics by their usual names, nine series. The client's own `collectDefaultMetrics` has ninety, more than
+ * half of a service's budget, and timers that nothing can end. Returns what ends the measuring. `eventLoop: false` leaves out
  * its delay, which wakes an idle process fifty times a second.
  */
 export function collectProcessMetrics(registry: Registry, { eventLoop = true } = {}): () => void {

@@ -3,7 +3,7 @@ import { type Refusals } from '../metrics/refusals.ts';
 import { TelemetryError } from '../telemetry-error.ts';
 import { LateGauge } from './late-gauge.ts';
 
-/** Markets of one node: each costs five series of its budget of 150. */
+/** Markets of one service: each costs five series of its budget of 150. */
 export const MAX_MARKETS = 16;
 
 /** Seconds; 2 is the threshold of OrderLatencyHigh. */
