@@ -10,7 +10,7 @@ import {
 import { type RolloutLine, type TierReport } from './audit-report.ts';
 import { checkHistory } from './check-history.ts';
 import { type CheckedView, checkView } from './check-view.ts';
-import { type Finding } from './finding.ts';
+import { type Finding, isOfRollout } from './finding.ts';
 import { type OutcomeBook } from './outcome-book.ts';
 import { type TierChain } from './tier-chain.ts';
 
@@ -37,7 +37,7 @@ export interface TierAuditInput {
 export function auditTier(input: TierAuditInput): TierReport {
   const { chain, claims, block, book, rolloutId } = input;
   const { evidence, history } = claims;
-  const isWanted = (id: number | null): boolean => rolloutId === undefined || id === null || id === rolloutId;
+  const isWanted = (id: number | null): boolean => isOfRollout(id, rolloutId);
   const present = evidence.view.rolloutId;
   const outcomes = book.lastOf(chain.tier, present, evidence.now);
   const lastWords = book.lastWords(chain.tier, evidence.now);

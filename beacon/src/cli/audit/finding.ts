@@ -1,4 +1,4 @@
-import { type Tier } from '@noderr/protocol';
+import { type Seq, type Tier } from '@noderr/protocol';
 
 /** What can differ between what the hub shows and what the chain and the nodes' receipts say. */
 export type FindingCode =
@@ -47,4 +47,9 @@ export interface Finding {
   attemptId: string | null;
   /** In words, both sides named. */
   message: string;
+}
+
+/** Whether something of this rollout, or of none, is to be told when one is asked for; undefined = all are. */
+export function isOfRollout(rolloutId: number | null, wanted: Seq | undefined): boolean {
+  return wanted === undefined || rolloutId === null || rolloutId === wanted;
 }

@@ -4,7 +4,7 @@ import { type ProvenOutcome, releaseAfter } from './proven-outcome.ts';
 /** How many expected nodes stand where they do by the hub's word alone, by what it says of them. */
 export type HubWord = Record<(typeof HUB_WORDS)[number], number>;
 
-export const HUB_WORDS = [
+const HUB_WORDS = [
   'silent',
   'unmanaged',
   'updating',

@@ -1,4 +1,4 @@
-import { ReceiptPage, type ReceiptEntry, RolloutEvidence, RolloutHistory, type Seq, type Tier } from '@noderr/protocol';
+import { ReceiptPage, type ReceiptEntry, RolloutEvidence, RolloutHistory, type Tier } from '@noderr/protocol';
 import { CliError } from '../cli-error.ts';
 import { type HubReader } from '../hub-reader.ts';
 import { type TierClaims } from './audit-tier.ts';
@@ -15,22 +15,13 @@ export async function readClaims(hub: HubReader, tier: Tier, signal: AbortSignal
   return { evidence, history };
 }
 
-export interface ReceiptScope {
-  tier: Tier | undefined;
-  rolloutId: Seq | undefined;
-}
-
-/** Every receipt that the hub has, oldest first, page by page. */
+/** Every receipt that the hub has of the tier or, undefined, of all, oldest first, page by page. */
 export async function* receiptPages(
   hub: HubReader,
-  { tier, rolloutId }: ReceiptScope,
+  tier: Tier | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<ReceiptEntry[]> {
-  const scope = {
-    ...(tier === undefined ? {} : { tier }),
-    ...(rolloutId === undefined ? {} : { rolloutId: String(rolloutId) }),
-    limit: String(PAGE),
-  };
+  const scope = { ...(tier === undefined ? {} : { tier }), limit: String(PAGE) };
   let after: string | null = null;
   do {
     const query: Record<string, string> = after === null ? scope : { ...scope, after };
