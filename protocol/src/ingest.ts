@@ -11,14 +11,14 @@ export const INGEST_PATHS = { metrics: '/ingest/v1/metrics', logs: '/ingest/v1/l
 >;
 
 /** Headers of a push, to the hub and from there to the store: remote write v1, and Loki's push. */
-export const INGEST_HEADERS: Readonly<Record<Signal, Readonly<Record<string, string>>>> = {
+export const INGEST_HEADERS = {
   metrics: {
     'content-type': 'application/x-protobuf',
     'content-encoding': 'snappy',
     'x-prometheus-remote-write-version': '0.1.0',
   },
   logs: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-};
+} as const satisfies Record<Signal, Readonly<Record<string, string>>>;
 
 /** `live`: the newest; `backlog`: what an outage held back, refused first when a node sends too much. */
 export const LANES = ['live', 'backlog'] as const;

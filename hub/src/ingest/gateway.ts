@@ -3,7 +3,7 @@ import { INGEST_HEADERS, type Lane, type Signal } from '@noderr/protocol';
 import { type Clock } from '../clock.ts';
 import { HubError } from '../problem/hub-error.ts';
 import { spanHash } from './byte-span.ts';
-import { decompressGzip } from './gunzip.ts';
+import { createGunzip } from './gunzip.ts';
 import { type IngestMetrics } from './ingest-metrics.ts';
 import { scanLogPush } from './log-push.ts';
 import { type NodeQuota, type Spending } from './node-quota.ts';
@@ -14,7 +14,7 @@ import { type Store, type StoreAnswer } from './store.ts';
 import { scanWriteRequest } from './write-request.ts';
 
 /** Decompressed; bytes. */
-export const MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
+const MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
 
 export interface GatewayDeps {
   /** Null where there is none. */
@@ -56,17 +56,40 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const seed = randomInt(2 ** 31);
   const isDown: Record<Signal, boolean> = { metrics: false, logs: false };
 
-  function scanMetrics({ body, sender }: Push): Scanned {
-    const plain = decompressSnappy(body, MAX_DECOMPRESSED_BYTES);
-    const { samples, series } = scanWriteRequest(plain, sender, timeWindow('metrics', clock.now()), seed);
-    return { spent: { bytes: plain.length, samples }, keys: series };
-  }
+  const gunzip = createGunzip(MAX_DECOMPRESSED_BYTES);
 
-  async function scanLogs({ body, sender }: Push): Promise<Scanned> {
-    const plain = await decompressGzip(body, MAX_DECOMPRESSED_BYTES);
-    const { lines, services } = scanLogPush(plain, sender, timeWindow('logs', clock.now()));
-    const keys = services.map((service) => spanHash(Buffer.from(service), 0, service.length, seed));
-    return { spent: { bytes: plain.length, lines }, keys };
+  const unpack: Readonly<Record<Signal, (body: Buffer) => Buffer | Promise<Buffer>>> = {
+    metrics: (body) => decompressSnappy(body, MAX_DECOMPRESSED_BYTES),
+    logs: gunzip,
+  };
+
+  const scan: Readonly<Record<Signal, (plain: Buffer, sender: Sender) => Scanned>> = {
+    metrics(plain, sender) {
+      const { samples, series } = scanWriteRequest(plain, sender, timeWindow('metrics', clock.now()), seed);
+      return { spent: { bytes: plain.length, samples }, keys: series };
+    },
+    logs(plain, sender) {
+      const { lines, services } = scanLogPush(plain, sender, timeWindow('logs', clock.now()));
+      const keys = services.map((service) => spanHash(Buffer.from(service), 0, service.length, seed));
+      return { spent: { bytes: plain.length, lines }, keys };
+    },
+  };
+
+  /** What is refused has cost work too: it is charged by its size, and as the largest where it cannot be unpacked. */
+  async function charged(signal: Signal, { sender, body }: Push): Promise<readonly number[]> {
+    let spent: Partial<Spending> = { bytes: MAX_DECOMPRESSED_BYTES };
+    try {
+      const plain = await unpack[signal](body);
+      spent = { bytes: plain.length };
+      const scanned = scan[signal](plain, sender);
+      spent = scanned.spent;
+      return scanned.keys;
+    } catch (error) {
+      if (error instanceof HubError && error.code === 'ingest/busy') spent = {};
+      throw error;
+    } finally {
+      quota.charge(sender.nodeId, spent);
+    }
   }
 
   function tell(signal: Signal, answer: StoreAnswer): void {
@@ -82,8 +105,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     async push(signal, push) {
       const store = stores[signal];
       if (!store) throw new HubError('ingest/no-store', `nobody takes ${signal} here`);
-      const { spent, keys } = signal === 'metrics' ? scanMetrics(push) : await scanLogs(push);
-      quota.charge(push.sender.nodeId, spent);
+      const keys = await charged(signal, push);
       if (!census[signal].admit(push.sender.nodeId, keys)) {
         throw new HubError('ingest/too-many-series', 'the node has more series or streams than it may');
       }

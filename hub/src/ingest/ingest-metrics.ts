@@ -3,7 +3,7 @@ import { Counter, Histogram, type Registry } from '@prometheus-io/client';
 import { type HubErrorCode } from '../problem/hub-error.ts';
 
 /** Why a push was not passed on, or not taken by its store. */
-export const REJECT_REASONS = [
+const REJECT_REASONS = [
   'identity',
   'malformed',
   'foreign-labels',
@@ -18,7 +18,7 @@ export const REJECT_REASONS = [
   'store-unavailable',
   'failed',
 ] as const;
-export type RejectReason = (typeof REJECT_REASONS)[number];
+type RejectReason = (typeof REJECT_REASONS)[number];
 
 export interface IngestMetrics {
   accepted(signal: Signal, lane: Lane): void;

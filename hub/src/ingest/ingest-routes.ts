@@ -1,4 +1,4 @@
-import { INGEST_PATHS, Lane, LANE_HEADER, type Signal, SIGNALS } from '@noderr/protocol';
+import { INGEST_HEADERS, INGEST_PATHS, Lane, LANE_HEADER, type Signal, SIGNALS } from '@noderr/protocol';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type HubApp } from '../app.ts';
 import { type Fleet } from '../fleet/fleet.ts';
@@ -22,10 +22,7 @@ const REQUESTS_PER_NODE_AND_MINUTE = 600;
 const BUSY_RETRY_AFTER_S = 2;
 const NO_STORE_RETRY_AFTER_S = 60;
 
-const FORMAT: Readonly<Record<Signal, { type: string; encoding: string }>> = {
-  metrics: { type: 'application/x-protobuf', encoding: 'snappy' },
-  logs: { type: 'application/json', encoding: 'gzip' },
-};
+const LANE = Lane.default('live');
 
 export interface IngestRoutesDeps extends NodeScopeDeps {
   cluster: string;
@@ -53,7 +50,9 @@ export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): voi
   const admitted = new WeakMap<FastifyRequest, Admitted>();
   // Before anybody's signature is checked: a storm is refused at the cost of its headers.
   scope.addHook('onRequest', (request, reply, done) => {
-    done(inFlight.hasRoom(laneOf(request)) ? undefined : busy(reply));
+    // Who names no lane is told so once he is known: nobody else raises the count of what is malformed.
+    const { data: lane = 'backlog' } = LANE.safeParse(request.headers[LANE_HEADER]);
+    done(inFlight.hasRoom(lane) ? undefined : busy(reply));
   });
   const senderOf = requireNode(
     scope,
@@ -69,7 +68,7 @@ export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): voi
     const { nodeId } = senderOf(request);
     const node = fleet.get(nodeId);
     if (!node) throw new HubError('identity/revoked', 'this node is not enrolled any more');
-    const { type, encoding } = FORMAT[signal];
+    const { 'content-type': type, 'content-encoding': encoding } = INGEST_HEADERS[signal];
     if (request.headers['content-type'] !== type || request.headers['content-encoding'] !== encoding) {
       throw new HubError('ingest/wrong-format', `this route takes ${type}, ${encoding}`);
     }
@@ -124,7 +123,7 @@ function busy(reply: FastifyReply): HubError {
 
 /** Throws where the header names none of the lanes. */
 function laneOf(request: FastifyRequest): Lane {
-  const lane = Lane.default('live').safeParse(request.headers[LANE_HEADER]);
+  const lane = LANE.safeParse(request.headers[LANE_HEADER]);
   if (!lane.success) throw new HubError('ingest/malformed', `${LANE_HEADER} is live or backlog`);
   return lane.data;
 }
@@ -137,5 +136,7 @@ function bodyBytes(request: FastifyRequest): number {
 
 function retryAfterS(error: unknown): number | null {
   if (error instanceof StoreUnavailableError) return error.retryAfterS;
-  return error instanceof HubError && error.code === 'ingest/no-store' ? NO_STORE_RETRY_AFTER_S : null;
+  if (!(error instanceof HubError)) return null;
+  if (error.code === 'ingest/busy') return BUSY_RETRY_AFTER_S;
+  return error.code === 'ingest/no-store' ? NO_STORE_RETRY_AFTER_S : null;
 }

@@ -21,9 +21,19 @@ export interface NodeQuota {
  */
 const AHEAD_MS: Readonly<Record<Lane, number>> = { live: 60_000, backlog: 10_000 };
 
+const FORGET_EVERY_MS = 60_000;
+
 /** One leaky bucket a node, in seconds: the time up to which what it has sent is paid for, by the unit that costs most. */
 export function createNodeQuota(perSecond: Spending, clock: Clock): NodeQuota {
   const paidUntil = new Map<NodeId, number>();
+  let forgottenAt = clock.now();
+
+  /** Who has nothing to wait for is as one who never sent. */
+  function forgetPaid(now: number): void {
+    if (now - forgottenAt < FORGET_EVERY_MS) return;
+    forgottenAt = clock.now();
+    for (const [nodeId, until] of paidUntil) if (until <= now) paidUntil.delete(nodeId);
+  }
 
   return {
     waitS(nodeId, lane) {
@@ -33,6 +43,7 @@ export function createNodeQuota(perSecond: Spending, clock: Clock): NodeQuota {
     charge(nodeId, { bytes = 0, samples = 0, lines = 0 }) {
       const seconds = Math.max(bytes / perSecond.bytes, samples / perSecond.samples, lines / perSecond.lines);
       const now = clock.now();
+      forgetPaid(now);
       paidUntil.set(nodeId, Math.max(paidUntil.get(nodeId) ?? 0, now) + seconds * 1000);
     },
   };

@@ -20,10 +20,18 @@ interface Seen {
 export function createSeriesCensus(maxKeys: number, clock: Clock): SeriesCensus {
   const nodes = new Map<NodeId, Seen>();
 
+  let newest = 0;
+
+  function forgetBefore(span: number): void {
+    newest = span + 1;
+    for (const [nodeId, seen] of nodes) if (seen.span < span) nodes.delete(nodeId);
+  }
+
   function seenOf(nodeId: NodeId): Seen {
     const span = Math.floor(clock.now() / SPAN_MS);
     const known = nodes.get(nodeId);
     if (known?.span === span) return known;
+    if (span !== newest) forgetBefore(span - 1);
     const past = known?.span === span - 1 ? known.present : new Set<number>();
     const seen = { span, present: new Set<number>(), past };
     nodes.set(nodeId, seen);

@@ -155,11 +155,12 @@ describe('a body', () => {
 
   it('is refused when it is no Snappy, no gzip, or cut off', async () => {
     const body = logsBody(node);
+    const other = await lab.hub.node();
     for (const answer of [
       await lab.metrics(node, Buffer.alloc(300, 1)),
       await lab.logs(node, Buffer.alloc(300, 1)),
-      await lab.logs(node, body.subarray(0, body.length - 9)),
-      await lab.logs(node, gzipSync(gunzipSync(body).subarray(1))),
+      await lab.logs(other, body.subarray(0, body.length - 9)),
+      await lab.logs(other, gzipSync(gunzipSync(body).subarray(1))),
     ]) {
       expect(answer.status).toBe(400);
       expect(answer.body.code).toBe('ingest/malformed');
@@ -187,6 +188,15 @@ describe('a body', () => {
 });
 
 describe('the limits of a node', () => {
+  it.each([
+    ['cannot be read', (body: Buffer) => body],
+    ['cannot be unpacked', (body: Buffer) => body.subarray(0, body.length - 9)],
+  ])('count what is refused because it %s: the work was done', async (_what, mangled) => {
+    const large = mangled(gzipSync(Buffer.alloc(8 * 1024 * 1024)));
+    for (let push = 0; push < 2; push += 1) expect((await lab.logs(node, large)).status).toBe(400);
+    expect(await lab.logs(node, large)).toMatchObject({ status: 429, body: { code: 'ingest/over-limit' } });
+  });
+
   it('refuse its backlog first, with the time to wait, then all, and nobody else', async () => {
     const backlog = { headers: { 'noderr-lane': 'backlog' } };
     for (let batch = 0; batch < 3; batch += 1) await lab.metrics(node, metricsBody(node, { series: 50 }));
