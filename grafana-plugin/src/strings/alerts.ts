@@ -11,7 +11,7 @@ export const alertStrings = {
     string
   >,
   pauses: 'asks the guard to pause',
-  columns: { alert: 'Alert', severity: 'Severity', what: 'What', node: 'Node', since: 'Since', ended: 'Ended' },
+  columns: { alert: 'Alert', what: 'What', node: 'Node', since: 'Since', ended: 'Ended' },
   firing: 'firing',
   noneOfNode: 'None fires, and none did in the last 30 days.',
   noneOfRollout: 'None since it began.',

@@ -40,6 +40,9 @@ export async function findAlerts(db: DbOrTransaction, query: AlertQuery, firingS
     .where((where) => where.or([where('status', '=', 'resolved'), where('last_seen_at', '>=', firingSeenSince)]))
     // 'firing' sorts before 'resolved'.
     .orderBy('status')
+    .orderBy(({ eb }) =>
+      eb.case().when('severity', '=', 'critical').then(0).when('severity', '=', 'warning').then(1).else(2).end(),
+    )
     .orderBy('starts_at', 'desc')
     .orderBy('fingerprint')
     .limit(query.limit);

@@ -89,6 +89,13 @@ describe('a call of Alertmanager', () => {
     expect((await audited())[0]?.reason).toBe('firing: NodeDown; resolved: NodeDown');
   });
 
+  it('is listed by urgency, then by time', async () => {
+    const at = (minute: number, severity: string, fingerprint: string): object =>
+      alert({ fingerprint, startsAt: `2026-11-24T01:0${minute}:00Z`, labels: { severity } });
+    await call(notification(at(5, 'info', 'a'), at(1, 'critical', 'b'), at(4, 'warning', 'c'), at(3, 'critical', 'd')));
+    expect(await listed()).toMatchObject(['d', 'b', 'c', 'a'].map((fingerprint) => ({ fingerprint })));
+  });
+
   it('may tell of a whole fleet', async () => {
     const fleet = Array.from({ length: 1_500 }, (_, n) => alert({ fingerprint: n.toString(16) }));
     expect(await call(notification(...fleet))).toMatchObject({ body: { news: 1_500 } });

@@ -37,6 +37,6 @@ export const AlertQuery = z.object({
 });
 export type AlertQuery = z.infer<typeof AlertQuery>;
 
-/** Those that fire first, each part newest first. */
+/** Those that fire first, of these the most urgent, of these the newest. */
 export const AlertList = z.object({ now: Ms, alerts: z.array(AlertView) });
 export type AlertList = z.infer<typeof AlertList>;

@@ -19,7 +19,7 @@ export function RolloutAlerts({ detail }: { detail: ReleaseDetail }): ReactEleme
 }
 
 function AlertsSince({ tier, since }: { tier: NodeTier; since: number }): ReactElement {
-  const alerts = useAlerts({ tier, since });
+  const alerts = useAlerts({ tier, since, limit: 500 });
   return (
     <PageSection title={alertStrings.title}>
       <LiveSection query={alerts} skeleton={[80]}>

@@ -16,7 +16,7 @@ export function registerAlertListRoute(scope: HubApp, { access, alerts }: AlertL
     '/api/v1/alerts',
     {
       schema: {
-        summary: 'Alerts of a tier or a node, those that fire first, newest first',
+        summary: 'Alerts of a tier or a node: those that fire first, of these the most urgent, of these the newest',
         tags: ['api'],
         querystring: AlertQuery,
         response: { 200: AlertList, ...unchanged, ...refusals },
