@@ -122,7 +122,9 @@ export const options = {
     .default([])
     .describe('Hosts, on an inner network, that may be reached by http:// though they are not loopback.'),
 
-  guardEnabled: flag().default(true).describe('Whether the guard pauses a rollout whose failures exceed the budget.'),
+  guardEnabled: flag()
+    .default(true)
+    .describe('Whether the guard pauses a rollout whose failures reach the budget, or for which an alert asks.'),
   failureBudget: share().default(DEFAULT_FAILURE_BUDGET).describe("Share of a cohort's reachable nodes that may fail."),
   gateEnabled: flag()
     .default(true)

@@ -3,8 +3,10 @@ import {
   type EnrollReply,
   type EnrollRequest,
   type Hex32,
+  keyIdOf,
   type Ms,
   type NodeId,
+  nodeIdOf,
   type NodeTier,
 } from '@noderr/protocol';
 import { type Selectable, type Transaction } from 'kysely';
@@ -13,7 +15,6 @@ import { type Clock } from '../clock.ts';
 import { type Database, type Db } from '../database/database.ts';
 import { type LiveFleet } from '../fleet/live-fleet.ts';
 import { type KeyRing } from '../identity/key-ring.ts';
-import { keyIdOf, nodeIdOf } from '../identity/node-key.ts';
 import { type NodeToken } from '../identity/node-token.ts';
 import { HubError } from '../problem/hub-error.ts';
 import { type NodeTable, type TokenTable } from './tables.ts';

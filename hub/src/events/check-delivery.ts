@@ -3,13 +3,13 @@ import { type EventDelivery, eventId, type NodeId, type NodeTier, type OutcomeEv
 import { type KeyRing } from '../identity/key-ring.ts';
 import { HubError } from '../problem/hub-error.ts';
 
-export interface Sender {
+export interface Reporter {
   nodeId: NodeId;
   tier: NodeTier;
 }
 
 /** Refuses an event that its sender may not report, or whose receipt does not say what the event says. */
-export function checkDelivery(delivery: EventDelivery, sender: Sender, keys: Pick<KeyRing, 'find'>): void {
+export function checkDelivery(delivery: EventDelivery, sender: Reporter, keys: Pick<KeyRing, 'find'>): void {
   const { event } = delivery;
   if (event.nodeId !== sender.nodeId) throw new HubError('identity/foreign', "this event is another node's");
   if (event.tier !== sender.tier && event.tier !== 'AGENT') {

@@ -3,7 +3,7 @@ import { type Clock } from '../clock.ts';
 import { type Db } from '../database/database.ts';
 import { type NodeOutcome } from '../fleet/fleet.ts';
 import { type KeyRing } from '../identity/key-ring.ts';
-import { checkDelivery, type Sender } from './check-delivery.ts';
+import { checkDelivery, type Reporter } from './check-delivery.ts';
 import { type EventHistory } from './event-history.ts';
 import { findAttemptsOf, findOutcomes, findOutcomesOf, latestAttempts, outcomeOf } from './event-repository.ts';
 import { findReceipts } from './receipt-repository.ts';
@@ -12,7 +12,7 @@ import { type AttemptTable } from './tables.ts';
 
 export interface EventLog extends EventHistory {
   /** Stores a node's events, all or none; answers their ids once they are durable. */
-  receive(sender: Sender, deliveries: readonly EventDelivery[]): Promise<string[]>;
+  receive(sender: Reporter, deliveries: readonly EventDelivery[]): Promise<string[]>;
   /** How far the node's newest attempt is stored without a gap. */
   ackedThrough(nodeId: NodeId): HeartbeatReply['eventsAckedThrough'];
 }

@@ -4,13 +4,14 @@ import {
   eventId,
   Heartbeat,
   Hex32,
+  keyIdOf,
   NODE_TOKEN_TYP,
   type NodeId,
+  nodeIdOf,
   OutcomeEvent,
   RECEIPT_TYP,
   StateEvent,
 } from '@noderr/protocol';
-import { keyIdOf, nodeIdOf } from '../identity/node-key.ts';
 
 export interface TokenOver {
   header?: Record<string, unknown>;

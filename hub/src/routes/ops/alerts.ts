@@ -6,7 +6,7 @@ import { type HubMetrics } from '../../metrics/hub-metrics.ts';
 import { requireBearer } from './bearer-scope.ts';
 
 /** Where Alertmanager calls; which one says nothing that the alerts' own labels do not say. */
-export const ALERT_PATHS = ['/alerts', '/alerts/critical', '/alerts/warning'] as const;
+const ALERT_PATHS = ['/alerts', '/alerts/critical', '/alerts/warning'] as const;
 
 /** A call of 2 000 alerts with long labels. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type HubApp } from '../../app.ts';
 import { type HubMetrics } from '../../metrics/hub-metrics.ts';
 import { HubError, type HubErrorCode } from '../../problem/hub-error.ts';
+import { createSecretMatch } from '../../secret-match.ts';
 
 export interface BearerScopeOptions {
   /** One or two; two while they are changed. */
@@ -19,18 +19,13 @@ export function requireBearer(
   { tokens, refusal }: BearerScopeOptions,
   metrics: Pick<HubMetrics, 'countRefusal'>,
 ): void {
-  const digests = tokens.map(digestOf);
+  const matches = createSecretMatch(tokens);
   scope.addHook('onRequest', (request, _reply, done) => {
-    const presented = digestOf(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
-    const matches = digests.map((known) => timingSafeEqual(known, presented));
-    done(matches.includes(true) ? undefined : new HubError(refusal.code, refusal.message));
+    const presented = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    done(matches(presented) ? undefined : new HubError(refusal.code, refusal.message));
   });
   scope.addHook('onError', (_request, _reply, error, done) => {
     if (error instanceof HubError) metrics.countRefusal(error.code);
     done();
   });
-}
-
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
