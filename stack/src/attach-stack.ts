@@ -13,9 +13,9 @@ import { createProcessRuntime } from './process-runtime/process-runtime.ts';
 import { readJson } from './run/atomic-file.ts';
 import { knownPorts } from './run/ports.ts';
 import { attachRunFolder } from './run/run-folder.ts';
-import { type AlertmanagerApi, alertmanagerApi } from './scenarios/alertmanager-api.ts';
-import { chainView } from './scenarios/chain-directive.ts';
-import { until } from './scenarios/until.ts';
+import { type AlertmanagerApi, alertmanagerApi } from './services/alertmanager-api.ts';
+import { chainView } from './chain-view.ts';
+import { until } from './until.ts';
 import { type Addresses, addressesOf, DEMO_TIER } from './stack.ts';
 
 /** A stack that runs in another process, on the process runtime. */

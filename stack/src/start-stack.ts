@@ -44,7 +44,7 @@ export interface StackOptions {
   env: NodeJS.ProcessEnv;
   /** Whether Prometheus, Alertmanager and Loki are started where they are on this machine; default true. */
   observability?: boolean;
-  /** Called for every critical alert and every warning, beside what the run's secrets name. */
+  /** Called for every critical alert and every warning, where the run's secrets name no address yet. */
   alertWebhook?: string;
   /** How long the agents give a new release to become healthy; default 30 000. */
   rollbackTimeoutMs?: number;

@@ -12,7 +12,7 @@ import { findProgram } from '../src/process/find-program.ts';
 import { httpAnswers, startService, waitUntilReady } from '../src/process/service-process.ts';
 import { choosePorts, type Ports } from '../src/run/ports.ts';
 import { openRunFolder, type OwnRunFolder } from '../src/run/run-folder.ts';
-import { until } from '../src/scenarios/until.ts';
+import { until } from '../src/until.ts';
 import { startChain } from '../src/services/chain.ts';
 import { CHAIN_ID } from '../src/stack.ts';
 import { readCompose } from './read-compose.ts';

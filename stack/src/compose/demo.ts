@@ -9,7 +9,7 @@ import { makeKeys, type StackKeys } from '../keys.ts';
 import { type CommandOptions } from '../noderr-command.ts';
 import { writeJson } from '../run/atomic-file.ts';
 import { type RunFolder } from '../run/run-folder.ts';
-import { chainView } from '../scenarios/chain-directive.ts';
+import { chainView } from '../chain-view.ts';
 import { ensureReadToken } from '../services/hub.ts';
 import { type Addresses, CHAIN_ID, DEMO_TIER } from '../stack.ts';
 

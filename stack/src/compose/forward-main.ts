@@ -4,20 +4,13 @@
  */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { joinSockets } from '../process/join-sockets.ts';
 
 for (const target of process.argv.slice(2)) {
   const [host, port] = target.split(':');
   if (host === undefined || port === undefined) throw new Error(`expected HOST:PORT, not ${target}`);
   const server = createServer((inside) => {
-    const outside = connect(Number(port), host);
-    for (const [from, to] of [
-      [inside, outside],
-      [outside, inside],
-    ] as const) {
-      from.on('error', () => to.destroy());
-      from.on('close', () => to.destroy());
-      from.pipe(to);
-    }
+    joinSockets(inside, connect(Number(port), host));
   });
   server.listen(Number(port), '127.0.0.1');
   await once(server, 'listening');

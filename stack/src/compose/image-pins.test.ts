@@ -9,8 +9,8 @@ const COMPOSE = `services:
   hub:
     image: noderr/hub:0.1.0
 `;
-const DOCKERFILE = `FROM node:24.19.0-bookworm-slim AS packages
-FROM node:24.19.0-bookworm-slim
+const DOCKERFILE = `FROM node:24.21.0-bookworm-slim AS packages
+FROM node:24.21.0-bookworm-slim
 COPY --from=packages /noderr /noderr
 `;
 const digestOf = (fill: string): string => `sha256:${fill.repeat(64)}`;
@@ -18,7 +18,7 @@ const digestOf = (fill: string): string => `sha256:${fill.repeat(64)}`;
 describe('pins of images', () => {
   it('are wanted for each image that is pulled, not for our own', () => {
     expect(pulledImages(COMPOSE)).toEqual(['prom/prometheus:v3.15.0', 'ghcr.io/foundry-rs/foundry:v1.7.1']);
-    expect(pulledImages(DOCKERFILE)).toEqual(['node:24.19.0-bookworm-slim']);
+    expect(pulledImages(DOCKERFILE)).toEqual(['node:24.21.0-bookworm-slim']);
   });
 
   it('stand behind the tag, and replace those of an earlier run', () => {
@@ -27,7 +27,7 @@ describe('pins of images', () => {
     const second = withDigests(first, new Map([['prom/prometheus:v3.15.0', digestOf('b')]]));
     expect(second).toBe(COMPOSE.replace('v3.15.0', `v3.15.0@${digestOf('b')}`));
     expect(pulledImages(second)).toEqual(pulledImages(COMPOSE));
-    const stage = withDigests(DOCKERFILE, new Map([['node:24.19.0-bookworm-slim', digestOf('c')]]));
-    expect(stage).toContain(`FROM node:24.19.0-bookworm-slim@${digestOf('c')} AS packages\n`);
+    const stage = withDigests(DOCKERFILE, new Map([['node:24.21.0-bookworm-slim', digestOf('c')]]));
+    expect(stage).toContain(`FROM node:24.21.0-bookworm-slim@${digestOf('c')} AS packages\n`);
   });
 });

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, chownSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { getCreateAddress } from 'ethers';
 import { type StackKeys } from '../keys.ts';
-import { REPOSITORY } from '../noderr-command.ts';
 import { type RunFolder } from '../run/run-folder.ts';
+import { writeAlertmanagerConfig } from '../services/alertmanager-config.ts';
 import { makeSecret } from '../services/hub.ts';
 
 /** Users of the containers, by the folder in which each finds what it may know. */
@@ -59,13 +57,15 @@ export async function distributeSecrets(plan: SecretsPlan): Promise<void> {
 
   give('alertmanager', 'hub-webhook-url', hubUrl);
   give('alertmanager', 'hub-webhook-secret', webhook);
-  for (const name of readdirSync(receivers).filter((file) => !file.startsWith('.'))) {
-    give('alertmanager', name, readFileSync(join(receivers, name), 'utf8'));
+  const receiverFiles = readdirSync(receivers).filter((file) => !file.startsWith('.'));
+  for (const name of receiverFiles) give('alertmanager', name, readFileSync(join(receivers, name), 'utf8'));
+  const current = new Set([...receiverFiles, 'hub-webhook-url', 'hub-webhook-secret', 'alertmanager.yml']);
+  for (const name of readdirSync(join(folder, 'alertmanager'))) {
+    if (!current.has(name)) rmSync(join(folder, 'alertmanager', name));
   }
   // It names files by where they lie here, so Alertmanager's container has them at the same place.
   const config = run.file('alertmanager', 'alertmanager.yml');
-  const writer = join(REPOSITORY, 'alerts/write-alertmanager-config.ts');
-  await promisify(execFile)(process.execPath, [writer, join(folder, 'alertmanager'), config]);
+  await writeAlertmanagerConfig(join(folder, 'alertmanager'), config);
   give('alertmanager', 'alertmanager.yml', readFileSync(config, 'utf8'));
 
   for (const consumer of Object.keys(OWNERS) as Consumer[]) {

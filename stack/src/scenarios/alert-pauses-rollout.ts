@@ -1,7 +1,7 @@
 import { DEMO_TIER } from '../stack.ts';
-import { chainView } from './chain-directive.ts';
+import { chainView } from '../chain-view.ts';
 import { establish, expect, nodesOn, SECOND, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 import { watchOf } from './watched-story.ts';
 
 const ALERT = 'ScenarioOrdersStopped';

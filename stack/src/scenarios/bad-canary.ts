@@ -1,8 +1,8 @@
 import { DEMO_TIER } from '../stack.ts';
-import { chainView } from './chain-directive.ts';
+import { chainView } from '../chain-view.ts';
 import { proveShown } from './prove-shown.ts';
 import { establish, expect, runningIds, SECOND, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** A sick release: the canary goes back to its kept container, the guard pauses on the chain, nobody else moves. */
 export async function badCanary(story: Story): Promise<void> {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { droppedBy, longestGap, SAMPLE_INTERVAL_S, sampledAt } from './node-series.ts';
+import { droppedBy, longestGap, SAMPLE_INTERVAL_S, sampledAt, untilSampled } from './node-series.ts';
 import { queryPrometheus } from './prometheus-api.ts';
 import { establish, expect, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 import { watchOf } from './watched-story.ts';
 
 const SKEWED_CLOCK = fileURLToPath(new URL('skewed-clock.ts', import.meta.url));
@@ -19,9 +19,7 @@ export async function clockSkew(story: Story): Promise<void> {
   const node = stack.fleet[0];
   if (!node) throw new Error('the fleet has no nodes');
   await establish(story);
-  await until(`samples of ${node.name} in Prometheus`, 120, async () =>
-    (await sampledAt(prometheus, node, 2 * SAMPLE_INTERVAL_S)).length > 0 ? true : null,
-  );
+  await untilSampled(prometheus, node);
   await stack.agents.get(node.name)?.stop();
   const skewedAt = Date.now() / 1000;
   await stack.startAgent(node, { import: SKEWED_CLOCK, env: { NODERR_SKEW_MS: String(SKEW_S * 1000) } });

@@ -1,7 +1,7 @@
 import { DEMO_TIER } from '../stack.ts';
 import { type Page } from './alert-sink.ts';
 import { establish, expect, type Story } from './story.ts';
-import { throughout, until } from './until.ts';
+import { throughout, until } from '../until.ts';
 import { watchOf } from './watched-story.ts';
 
 const SHARE = 0.3;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { joinSockets } from '../process/join-sockets.ts';
 
 /** A way to a service that can be cut: one node's cable to the hub. */
 export interface Gate {
@@ -22,18 +23,11 @@ export async function openGate(target: string): Promise<Gate> {
       return;
     }
     const outside = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [inside, outside],
-      [outside, inside],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy());
-      from.on('close', () => {
-        sockets.delete(from);
-        to.destroy();
-      });
-      from.pipe(to);
+    for (const socket of [inside, outside]) {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
     }
+    joinSockets(inside, outside);
   });
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();

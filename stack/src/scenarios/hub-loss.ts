@@ -1,7 +1,7 @@
 import { DEMO_COHORT_DELAY_S } from '../demo-release.ts';
 import { DEMO_TIER } from '../stack.ts';
 import { establish, expect, nodesOn, SECOND, type Story } from './story.ts';
-import { throughout, until } from './until.ts';
+import { throughout, until } from '../until.ts';
 
 /** Without the hub a gated rollout waits and the nodes run on; when it is back, so is the rollout. */
 export async function hubLoss(story: Story): Promise<void> {

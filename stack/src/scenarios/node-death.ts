@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FleetNode } from '../stack.ts';
 import { establish, expect, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 import { type Watch, watchOf } from './watched-story.ts';
 
 /** From the death of an agent to the webhook, at most; seconds. */

@@ -1,7 +1,6 @@
-import { longestGap, SAMPLE_INTERVAL_S, sampledAt } from './node-series.ts';
+import { longestGap, SAMPLE_INTERVAL_S, sampledAt, untilSampled } from './node-series.ts';
 import { rawSender } from './raw-sender.ts';
 import { establish, expect, type Story } from './story.ts';
-import { until } from './until.ts';
 import { watchOf } from './watched-story.ts';
 
 /** The hub's `ingestSamplesPerSecond`, and a minute of it at once. */
@@ -20,9 +19,7 @@ export async function noisyNeighbour(story: Story): Promise<void> {
   if (!noisy || others.length === 0) throw new Error('this story needs two nodes');
   await establish(story);
   for (const node of others) {
-    await until(`samples of ${node.name} in Prometheus`, 120, async () =>
-      (await sampledAt(prometheus, node, 2 * SAMPLE_INTERVAL_S)).length > 0 ? true : null,
-    );
+    await untilSampled(prometheus, node);
   }
 
   const sender = rawSender(stack, noisy);

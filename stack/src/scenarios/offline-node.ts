@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FleetNode } from '../stack.ts';
 import { type Gate, openGate } from './gate.ts';
-import { countOverTime, droppedBy, longestGap, SAMPLE_INTERVAL_S, sampledAt } from './node-series.ts';
+import { countOverTime, droppedBy, longestGap, SAMPLE_INTERVAL_S, sampledAt, untilSampled } from './node-series.ts';
 import { leadThrough } from './lead-through.ts';
 import { establish, expect, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 import { watchOf } from './watched-story.ts';
 
 const OUTAGE_S = 180;
@@ -24,9 +24,7 @@ export async function offlineNode(story: Story): Promise<void> {
   const gate = await openGate(stack.ingestUrl);
   try {
     await leadThrough(stack, node, gate.url);
-    await until(`samples of ${node.name} in Prometheus`, 120, async () =>
-      (await sampledAt(prometheus, node, 2 * SAMPLE_INTERVAL_S)).length > 0 ? true : null,
-    );
+    await untilSampled(prometheus, node);
     const cutAt = Date.now() / 1000;
     await cutOff(story, node, gate);
     const openedAt = Date.now() / 1000;

@@ -1,8 +1,8 @@
 import { DEMO_COHORT_DELAY_S } from '../demo-release.ts';
 import { DEMO_TIER } from '../stack.ts';
-import { chainView } from './chain-directive.ts';
+import { chainView } from '../chain-view.ts';
 import { establish, expect, nodesOn, SECOND, type Story } from './story.ts';
-import { throughout, until } from './until.ts';
+import { throughout, until } from '../until.ts';
 
 /** Pause stops a rollout on the chain: nothing starts afterwards, not after two delays with the hub dead either. */
 export async function pause(story: Story): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type FleetNode } from '../stack.ts';
-import { longestGap, SAMPLE_INTERVAL_S, sampledAt } from './node-series.ts';
+import { longestGap, SAMPLE_INTERVAL_S, sampledAt, untilSampled } from './node-series.ts';
 import { queryPrometheus } from './prometheus-api.ts';
 import { rawSender, type RawSender } from './raw-sender.ts';
 import { establish, expect, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 import { watchOf } from './watched-story.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,9 +16,7 @@ export async function poisonBatch(story: Story): Promise<void> {
   const [node, other] = stack.fleet;
   if (!node || !other) throw new Error('this story needs two nodes');
   await establish(story);
-  await until(`samples of ${node.name} in Prometheus`, 120, async () =>
-    (await sampledAt(prometheus, node, 2 * SAMPLE_INTERVAL_S)).length > 0 ? true : null,
-  );
+  await untilSampled(prometheus, node);
   const startedAt = Date.now() / 1000;
   const refusedBefore = await refused(prometheus);
   for (const [what, code, push] of poisons(node, other)) {

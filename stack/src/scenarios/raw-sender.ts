@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openIdentity } from '@noderr/agent';
 import { createPushClient, createRequestEncoder, type PushAnswer, type Sample, snappy } from '@noderr/agent/testing';
-import { type Lane, Ms, nodeTokenAudience } from '@noderr/protocol';
+import { Ms, nodeTokenAudience } from '@noderr/protocol';
 import { CHAIN_ID, type FleetNode } from '../stack.ts';
 import { type Stack } from '../start-stack.ts';
 
@@ -12,7 +12,7 @@ export interface RawSender {
   /** Samples with the identity labels given, by default the node's own. */
   samples: (samples: readonly Sample[], identity?: Readonly<Record<string, string>>) => Promise<PushAnswer>;
   /** Bytes as they are. */
-  bytes: (body: Uint8Array, lane?: Lane) => Promise<PushAnswer>;
+  bytes: (body: Uint8Array) => Promise<PushAnswer>;
 }
 
 export function rawSender(stack: Stack, node: FleetNode): RawSender {
@@ -23,8 +23,8 @@ export function rawSender(stack: Stack, node: FleetNode): RawSender {
   const client = createPushClient({ url: stack.ingestUrl, audience }, { identity, clock });
   const own = { cluster: CLUSTER, tier: node.tier, node_id: node.nodeId, service: 'agent' };
   const never = new AbortController().signal;
-  const bytes: RawSender['bytes'] = (body, lane = 'live') =>
-    client({ signal: 'metrics', lane, body: Uint8Array.from(body) }, never);
+  const bytes: RawSender['bytes'] = (body) =>
+    client({ signal: 'metrics', lane: 'live', body: Uint8Array.from(body) }, never);
   return {
     bytes,
     samples: (samples, sender = own) => bytes(snappy(createRequestEncoder(sender)(samples).bytes)),

@@ -1,8 +1,8 @@
 import { DEMO_TIER } from '../stack.ts';
-import { chainView } from './chain-directive.ts';
+import { chainView } from '../chain-view.ts';
 import { proveShown } from './prove-shown.ts';
 import { establish, expect, nodesOn, runningIds, SECOND, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** A rollback at half way: updated nodes return to their kept containers, the others are left alone. */
 export async function rollback(story: Story): Promise<void> {

@@ -1,6 +1,6 @@
 import { DEMO_TIER } from '../stack.ts';
 import { establish, expect, nodesOn, SECOND, type Story } from './story.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** A good release moves through canary and cohorts to the end, nobody before his cohort opened. */
 export async function rollout(story: Story): Promise<void> {

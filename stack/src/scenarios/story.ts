@@ -3,7 +3,7 @@ import { DEMO_TIER, type FleetNode } from '../stack.ts';
 import { type Stack } from '../start-stack.ts';
 import { type AlertSink } from './alert-sink.ts';
 import { type Machine } from './machine.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** What a scenario is given, and says what it sees. */
 export interface Story {

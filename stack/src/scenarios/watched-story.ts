@@ -1,5 +1,5 @@
 import { type AlertSink } from './alert-sink.ts';
-import { type AlertmanagerApi, alertmanagerApi } from './alertmanager-api.ts';
+import { type AlertmanagerApi, alertmanagerApi } from '../services/alertmanager-api.ts';
 import { type Story } from './story.ts';
 
 /** What a story needs that listens to alerts. */

@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { REPOSITORY } from '../noderr-command.ts';
 import { httpAnswers, startService, waitUntilReady, type ServiceProcess } from '../process/service-process.ts';
 import { type RunFolder } from '../run/run-folder.ts';
-
-const WRITE_CONFIG = join(REPOSITORY, 'alerts/write-alertmanager-config.ts');
+import { writeAlertmanagerConfig } from './alertmanager-config.ts';
 
 export interface AlertmanagerOptions {
   run: RunFolder;
@@ -21,7 +16,7 @@ export interface AlertmanagerOptions {
 export async function startAlertmanager({ run, port, program, hubUrl }: AlertmanagerOptions): Promise<ServiceProcess> {
   run.secret('hub-webhook-url', () => hubUrl);
   const config = run.file('alertmanager', 'alertmanager.yml');
-  await promisify(execFile)(process.execPath, [WRITE_CONFIG, run.folder('secrets'), config]);
+  await writeAlertmanagerConfig(run.folder('secrets'), config);
   const logFile = run.file('logs', 'alertmanager.log');
   const service = await startService({
     name: 'alertmanager',

@@ -1,9 +1,9 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { REPOSITORY } from '../noderr-command.ts';
 import { httpAnswers, startService, waitUntilReady, type ServiceProcess } from '../process/service-process.ts';
 import { type RunFolder } from '../run/run-folder.ts';
+import { makeSecret } from './hub.ts';
 import { type Observability } from './observability.ts';
 
 export interface GrafanaOptions {
@@ -24,7 +24,7 @@ export async function startGrafana({
   hubUrl,
   observability,
 }: GrafanaOptions): Promise<ServiceProcess> {
-  run.secret('grafana-admin-password', () => randomBytes(18).toString('base64url'));
+  run.secret('grafana-admin-password', makeSecret);
   const plugins = run.folder('grafana', 'plugins');
   cpSync(join(REPOSITORY, 'grafana-plugin/dist'), join(plugins, 'noderr-hub-app'), { recursive: true, force: true });
   const logFile = run.file('logs', 'grafana.log');
