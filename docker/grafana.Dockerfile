@@ -1,5 +1,5 @@
 # Grafana with the plugin, which nobody can take away: its folder belongs to the image, and that is read-only.
-FROM node:24.19.0-bookworm-slim AS plugin
+FROM node:24.21.0-bookworm-slim AS plugin
 WORKDIR /noderr
 COPY . .
 RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build:plugin

@@ -1,10 +1,10 @@
 # The hub, from its sources: Node runs TypeScript as it is.
-FROM node:24.19.0-bookworm-slim AS packages
+FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /noderr
 COPY . .
 RUN npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund --workspace=@noderr/hub
 
-FROM node:24.19.0-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /noderr
 # A new volume takes over the owner of the folder that it covers.

@@ -1,10 +1,10 @@
 # Makes the secrets of the composed stack, and plays deployer and publisher of the demo.
-FROM node:24.19.0-bookworm-slim AS packages
+FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /noderr
 COPY . .
 RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund --workspace=@noderr/stack
 
-FROM node:24.19.0-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /noderr
 RUN install -d -o 10001 -g 10001 -m 0700 \
