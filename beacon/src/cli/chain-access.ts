@@ -8,6 +8,7 @@ import { createBeaconReader } from '../reader/create-beacon-reader.ts';
 import { type HeadKind } from '../reader/endpoint.ts';
 import { createJsonRpcClient, type JsonRpcClient } from '../rpc/json-rpc-client.ts';
 import { CliError } from './cli-error.ts';
+import { patientReader } from './patient-reader.ts';
 
 export interface ChainOptions {
   rpc: readonly string[];
@@ -49,7 +50,7 @@ export async function openChain(options: ChainOptions & { deployment: string }):
     { chainId, beacon, deployment, rpcEndpoints: options.rpc, quorum, confirmations },
     { now: Date.now },
   );
-  return { deployment, reader, clients, quorum, head: headOf(options) };
+  return { deployment, reader: patientReader(reader), clients, quorum, head: headOf(options) };
 }
 
 export async function readDeploymentFile(path: string): Promise<Deployment> {
