@@ -197,7 +197,7 @@ async function startOnFolder(
     {
       url: settings.hubUrl,
       audience,
-      joinToken: settings.joinToken,
+      joinTokenFile: settings.joinTokenFile,
       name: settings.nodeName,
       tier: settings.nodeTier,
     },

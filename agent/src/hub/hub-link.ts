@@ -17,6 +17,8 @@ export interface HubLinkDeps {
   onHint: (hint: Hint) => void;
   /** Told when the link goes up or down, once per change. */
   onChange: (state: HubLinkState) => void;
+  /** Called each time that the hub does not know this node. */
+  onUnknown: (signal: AbortSignal) => Promise<void>;
 }
 
 export type HubLinkState = { up: true } | { up: false; code: HubErrorCode; message: string };
@@ -66,6 +68,7 @@ export function createHubLink(deps: HubLinkDeps): HubLink {
           if (error === signal.reason) return;
           if (!(error instanceof HubError)) throw error;
           change({ up: false, code: error.code, message: error.message });
+          if (error.code === 'hub/unauthorized') await deps.onUnknown(signal);
         }
         const pause = HEARTBEAT_INTERVAL_MS * (0.95 + 0.1 * deps.random());
         await deps.clock.sleep(pause, AbortSignal.any([signal, wake.signal]));

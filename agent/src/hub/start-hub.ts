@@ -1,9 +1,8 @@
-import { type Heartbeat, type Hint, type NodeTier } from '@noderr/protocol';
+import { type Heartbeat, type Hint } from '@noderr/protocol';
 import { type Journal } from '../durable/journal.ts';
-import { enrol, WrongTierError } from './enrolment.ts';
+import { createEnrolment, type EnrolmentOptions } from './enrolment.ts';
 import { type EventOutbox } from './event-outbox.ts';
-import { createHubClient, type HubClient } from './hub-client.ts';
-import { HubError } from './hub-error.ts';
+import { createHubClient } from './hub-client.ts';
 import { createHubLink, type HubLink } from './hub-link.ts';
 import { type NodeIdentity } from '../identity/node-identity.ts';
 import { type Logger } from '../logs/logger.ts';
@@ -12,12 +11,9 @@ import { type SystemClock } from '../system-clock.ts';
 import { type Bell } from '../tick/bell.ts';
 import { holdsAfter } from '../tick/hub-hints.ts';
 
-export interface HubOptions {
+export interface HubOptions extends EnrolmentOptions {
   url: string | undefined;
   audience: string;
-  joinToken: string | null;
-  name: string;
-  tier: NodeTier;
 }
 
 export interface HubDeps {
@@ -39,8 +35,9 @@ export function startHub(
   signal: AbortSignal,
 ): { link: HubLink | null; running: Promise<void> } {
   if (options.url === undefined) return { link: null, running: Promise.resolve() };
-  const { identity, outbox, clock, random, logger, metrics } = deps;
+  const { identity, journal, outbox, clock, random, logger, metrics } = deps;
   const client = createHubClient({ url: options.url, audience: options.audience }, { identity, clock });
+  const enrolment = createEnrolment(options, { client, identity, journal, clock, logger });
   const link = createHubLink({
     client,
     outbox,
@@ -55,31 +52,10 @@ export function startHub(
       if (state.up) logger.info('hub reached');
       else logger.warn({ code: state.code, detail: state.message }, 'hub does not answer as it should');
     },
+    onUnknown: (inner) => enrolment.again(inner),
   });
-  const running = enrolFirst(options, deps, client, signal).then(() => link.run(signal));
+  const running = enrolment.first(signal).then(() => link.run(signal));
   return { link, running };
-}
-
-async function enrolFirst(
-  { joinToken, name, tier }: HubOptions,
-  { identity, journal, clock, logger }: HubDeps,
-  client: HubClient,
-  signal: AbortSignal,
-): Promise<void> {
-  if (journal.memory.enrolled || joinToken === null) return;
-  try {
-    const onRetry = (error: HubError): void => {
-      logger.warn({ code: error.code, detail: error.message }, 'enrolment is tried again');
-    };
-    await enrol({ joinToken, name, tier }, { client, identity, clock, onRetry }, signal);
-    journal.write((memory) => ({ ...memory, enrolled: true }));
-    logger.info('node enrolled');
-  } catch (error) {
-    if (signal.aborted) return;
-    if (!(error instanceof HubError || error instanceof WrongTierError)) throw error;
-    // an answer that was lost may have enrolled the node: the heartbeats will tell
-    logger.error({ code: error.code, detail: error.message }, 'node could not be enrolled');
-  }
 }
 
 /** A hint makes the agent look sooner, or hold; what runs is decided by the chain alone. */

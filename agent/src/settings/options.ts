@@ -54,7 +54,11 @@ export const options = {
     .describe('A name for people, shown on the pages.'),
 
   hubUrl: httpUrl.optional().describe('Address of the hub; without it the agent follows the chain alone.'),
-  joinTokenFile: file.optional().describe('File with the one-time join token, needed until the node is enrolled.'),
+  joinTokenFile: file
+    .optional()
+    .describe(
+      'File with the one-time join token, needed until the node is enrolled; read again where the hub no longer knows the node.',
+    ),
 
   trustedKeyFiles: list(file, 1, 32).describe('PEM public keys whose signatures on releases are trusted.'),
   signatureThreshold: integer(1, 32).default(1).describe('How many distinct trusted keys must have signed.'),

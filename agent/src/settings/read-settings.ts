@@ -14,6 +14,7 @@ import { AGENT_SERVICE } from '../telemetry/agent-service.ts';
 import { type ServiceTemplate } from '../template/service-template.ts';
 import { templateFaults } from '../template/template-faults.ts';
 import { TemplateFile } from '../template/template-file.ts';
+import { readJoinToken } from './join-token.ts';
 import { type Collect, parseJson, readJsonFile, readText } from './json-file.ts';
 import { ENV_PREFIX, options } from './options.ts';
 
@@ -28,7 +29,6 @@ export interface Settings extends Omit<Values, 'rpcEndpoint' | 'rpcEndpoints'> {
   readonly templates: readonly ServiceTemplate[];
   readonly trust: TrustPolicy;
   readonly deployment: Deployment | null;
-  readonly joinToken: string | null;
   readonly registryCredentials: RegistryCredentials;
 }
 
@@ -48,7 +48,7 @@ export function readSettings(sources: SettingsSources): Settings {
   const credentialsText = readSecret('registryCredentialsFile', values.registryCredentialsFile, collect);
   const registryCredentials =
     credentialsText === null ? {} : parseJson('registryCredentialsFile', credentialsText, Credentials, collect);
-  const joinToken = readSecret('joinTokenFile', values.joinTokenFile, collect);
+  readJoinToken(values.joinTokenFile, collect);
   if (templates) {
     if (values.allowedBinds) {
       collect(templateFaults(templates, values.allowedBinds).map((fault) => `templateFile: ${fault}`));
@@ -65,7 +65,6 @@ export function readSettings(sources: SettingsSources): Settings {
     templates: withHealthCheckUrl(templates ?? [], rest.healthCheckUrl),
     trust: trust as TrustPolicy,
     deployment: deployment ?? null,
-    joinToken: joinToken?.trim() ?? null,
     registryCredentials: registryCredentials ?? {},
   };
 }

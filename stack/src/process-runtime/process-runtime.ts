@@ -25,7 +25,8 @@ import { VolumeStore } from './volume-store.ts';
 
 const SHIM = fileURLToPath(new URL('shim.ts', import.meta.url));
 const POLL_MS = 25;
-const START_TIMEOUT_MS = 30_000;
+/** Long, as a whole fleet may start at once on two cores; a shim that ends is told at once. */
+const START_TIMEOUT_MS = 120_000;
 
 /**
  * The agent's container runtime for machines without Docker: the same verified OCI image is unpacked and run as a child

@@ -19,6 +19,9 @@ export interface Story {
 export const FIRST = { version: '1.0.0', fault: 'none', ballastBytes: 0 } as const;
 export const SECOND = { version: '1.1.0', fault: 'none', ballastBytes: 0 } as const;
 
+/** They all start at once, on one machine. */
+const SECONDS_A_NODE = 10;
+
 /** Container ids by node name. */
 export type Running = ReadonlyMap<string, string>;
 
@@ -29,7 +32,7 @@ export async function establish({
   say,
 }: Pick<Story, 'stack' | 'machine' | 'say'>): Promise<{ first: Release; running: Running }> {
   const first = await stack.publish(FIRST, { atOnce: true });
-  await until('the first release on every node', 180, async () => {
+  await until('the first release on every node', 150 + SECONDS_A_NODE * stack.fleet.length, async () => {
     const { rollout } = await stack.api.tier(DEMO_TIER);
     const { updated } = rollout.counts;
     return updated === stack.fleet.length && rollout.status === 'complete' ? true : `${updated} updated`;
