@@ -2,7 +2,7 @@ import { DEMO_TIER } from '../stack.ts';
 import { type Page } from './alert-sink.ts';
 import { establish, expect, type Story } from './story.ts';
 import { throughout, until } from '../until.ts';
-import { watchOf } from './watched-story.ts';
+import { untilNodesAreJudged, watchOf } from './watched-story.ts';
 
 const SHARE = 0.3;
 /** Beyond the 300 s after which each node would be NodeDownLong by itself. */
@@ -11,14 +11,16 @@ const WATCH_S = 330;
 /** Many nodes that go silent at once are one page: that of the fleet. */
 export async function fleetLoss(story: Story): Promise<void> {
   const { stack, say } = story;
-  const { sink } = watchOf(story);
+  const watch = watchOf(story);
   await establish(story);
+  await untilNodesAreJudged(watch);
   const lost = stack.fleet.slice(0, Math.ceil(SHARE * stack.fleet.length));
   const killedAt = Date.now();
   await Promise.all(lost.map(async ({ name }) => stack.agents.get(name)?.kill()));
   say(`${lost.length} of ${stack.fleet.length} agents of ${DEMO_TIER} killed at once`);
 
-  const fired = (): Page[] => sink.pages.filter(({ arrivedAt, status }) => arrivedAt > killedAt && status === 'firing');
+  const fired = (): Page[] =>
+    watch.sink.pages.filter(({ arrivedAt, status }) => arrivedAt > killedAt && status === 'firing');
   const [page] = await until('the page of the fleet', 120, () => {
     const pages = fired();
     return Promise.resolve(pages.length > 0 ? pages : null);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type FleetNode } from '../stack.ts';
 import { establish, expect, type Story } from './story.ts';
 import { until } from '../until.ts';
-import { type Watch, watchOf } from './watched-story.ts';
+import { untilNodesAreJudged, type Watch, watchOf } from './watched-story.ts';
 
 /** From the death of an agent to the webhook, at most; seconds. */
 const PROMISE_S = 60;
@@ -16,6 +16,7 @@ export async function nodeDeath(story: Story): Promise<void> {
   const { stack, say, runs } = story;
   const watch = watchOf(story);
   await establish(story);
+  await untilNodesAreJudged(watch);
   const seconds: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     const node = nodeOf(story, run);
