@@ -105,6 +105,34 @@ await describeOnDocker('the logs of a container on a real dockerd', (lab) => {
     await runtime.remove(id);
   });
 
+  it('have each line that dockerd kept once, also when dockerd is killed while they are read', async () => {
+    const script = 'i=0; while true; do i=$((i+1)); echo $$ $i; /bin/busybox sleep 0.02; done';
+    const id = await start('steady', script);
+    const heard: ContainerLogLine[] = [];
+    const place = (): LogStart => (heard.length === 0 ? { sinceMs: 0 } : from(heard.at(-1)));
+    const listen = async (more: number): Promise<void> => {
+      const wanted = heard.length + more;
+      await eventually(async () => {
+        heard.push(...(await read(id, place(), (lines) => heard.length + lines.length >= wanted)));
+        return heard.length >= wanted;
+      }, `${wanted} lines`);
+    };
+    await listen(50);
+    const cutOff = read(id, place());
+    await lab().dockerd.restart('SIGKILL');
+    await cutOff.then(
+      (lines) => heard.push(...lines),
+      () => undefined,
+    );
+    await runtime.start(id);
+    await listen(50);
+    await runtime.stop(id, 2);
+    heard.push(...(await read(id, place())));
+    const kept = await read(id, { sinceMs: 0 });
+    expect(heard.map(({ text }) => text)).toEqual(kept.map(({ text }) => text));
+    await runtime.remove(id);
+  });
+
   it('of a terminal are read as well', async () => {
     const spec = { Image: `${image.host}/${image.repository}@sha256:${image.digest.slice(2)}`, Tty: true };
     const container = await docker.createContainer({ ...spec, Cmd: ['echo hello; echo there'] });
