@@ -89,7 +89,9 @@ export async function runCommand(
         .getContainer(id)
         .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal: signal });
       try {
-        const output = await collect(await exec.start({ Detach: false, Tty: false, abortSignal: signal }), signal);
+        // Taken over as docker's own client does it: a proxy on the way may cut off an answer that has no length.
+        const start = { Detach: false, Tty: false, hijack: true, abortSignal: signal };
+        const output = await collect(await exec.start(start), signal);
         signal.throwIfAborted();
         for (;;) {
           const state = ExecInspect.parse(await exec.inspect({ abortSignal: signal }));
