@@ -103,9 +103,15 @@ describe('docker-compose.yml', () => {
       if (!image.startsWith('noderr/')) expect(pulledImages(text), name).toContain(image);
       if (build) expect(dockerfiles, name).toContain(build.dockerfile.replace('docker/', ''));
     }
+  });
+
+  it('builds each image of ours once, and asks no registry for it', () => {
+    const ours = services.filter(([, { image }]) => image.startsWith('noderr/'));
     const built = services.flatMap(([, { image, build }]) => (build ? [image] : []));
-    const ours = services.map(([, { image }]) => image).filter((image) => image.startsWith('noderr/'));
-    expect(new Set(built)).toEqual(new Set(ours));
+    expect(built.toSorted()).toEqual([...new Set(ours.map(([, { image }]) => image))].toSorted());
+    for (const [name, { image, pull_policy }] of services) {
+      expect(pull_policy, name).toBe(image.startsWith('noderr/') ? 'never' : undefined);
+    }
   });
 
   it('lets Prometheus scrape only itself and what is a service here', () => {

@@ -10,6 +10,7 @@ export const COMPOSE_YML = join(REPOSITORY, 'docker-compose.yml');
 const Service = z.strictObject({
   image: z.string(),
   build: z.object({ context: z.literal('.'), dockerfile: z.string() }).optional(),
+  pull_policy: z.literal('never').optional(),
   profiles: z.array(z.string()).default([]),
   user: z.string(),
   read_only: z.literal(true),
