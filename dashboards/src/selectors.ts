@@ -20,6 +20,16 @@ export function ofNodeVersions(series: string): string {
   return `${series}{${OF_NODE},version=~"$version"}`;
 }
 
+/** Sums by version, with a name for nodes that run none of our releases. */
+export function byVersion(expr: string): string {
+  return `label_replace(sum by (version) (${expr}), "version", "none", "version", "")`;
+}
+
+/** With the beginning of the node's id as \`node\`: a whole id is longer than a bar. */
+export function withShortId(expr: string): string {
+  return `label_replace(${expr}, "node", "$1", "node_id", "(.{10}).*")`;
+}
+
 /** A part of a whole of the same labels; none of it is 0, and not a gap. */
 export function shareOf(part: string, whole: string): string {
   return `(${part} or 0 * ${whole}) / ${whole}`;

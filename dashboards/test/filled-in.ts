@@ -7,9 +7,9 @@ const VALUES: Readonly<Record<string, string>> = {
   __rate_interval: '1m',
 };
 
-/** A query as Grafana sends it; throws for a variable that no dashboard has. */
+/** A query as Grafana sends it; throws for a variable that no dashboard has. `$1` is none. */
 export function filledIn(expr: string): string {
-  return expr.replace(/\$(\w+)/g, (_, name: string) => {
+  return expr.replace(/\$([a-z_]\w*)/g, (_, name: string) => {
     const value = VALUES[name];
     if (value === undefined) throw new Error(`no such variable: $${name} in ${expr}`);
     return value;

@@ -7,7 +7,7 @@ import { graph, stackedGraph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { shares } from '../panels/shares.ts';
 import { now, overTime, rows } from '../queries.ts';
-import { OF_TIER, ofVersions, shareOf } from '../selectors.ts';
+import { byVersion, OF_TIER, ofVersions, shareOf } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { tierVariable, versionVariable } from '../variables.ts';
 
@@ -33,6 +33,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         size: SMALL,
         unit: 'none',
         steps: STEPS.none,
+        nothing: 'none yet',
         queries: [now(total, 'nodes')],
       }),
     )
@@ -93,10 +94,10 @@ export function networkOverview(): ClassicDashboardBuilder {
     .withPanel(
       shares({
         title: 'Nodes by version',
-        description: 'Nodes on each version, by their last heartbeat; without a name: none of our releases.',
+        description: 'Nodes on each version, by their last heartbeat; "none": none of our releases.',
         size: { width: 6, height: 8 },
         unit: 'none',
-        queries: [now(`sum by (version) (${ofVersions(NODES)})`, '{{version}}')],
+        queries: [now(byVersion(ofVersions(NODES)), '{{version}}')],
         links: [toRunbook('VersionMismatch')],
       }),
     )
@@ -163,6 +164,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         title: 'Firing alerts',
         description: 'What fires now; a click leads to the runbook, or to the node. Silence them under Alerting.',
         size: { width: 24, height: 8 },
+        nothing: 'none',
         queries: [
           rows(
             `max by (alertname, severity, tier, node_id) (ALERTS{alertstate="firing",alertname!="Watchdog",tier=~"$tier|"})`,

@@ -9,7 +9,7 @@ import { graph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { logLines } from '../panels/log-lines.ts';
 import { buckets, lines, now, overTime, rows } from '../queries.ts';
-import { OF_NODE, ofNodes, ofNodeVersions, ofVersions, shareOf } from '../selectors.ts';
+import { OF_NODE, ofNodes, ofNodeVersions, ofVersions, shareOf, withShortId } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
@@ -55,7 +55,9 @@ export function nodeDetails(): ClassicDashboardBuilder {
         steps: STEPS.freeDisk,
         min: 0,
         max: 1,
-        queries: [now(`bottomk(20, ${ofNodes('node:node_filesystem_avail:ratio')})`, '{{mountpoint}} {{node_id}}')],
+        queries: [
+          now(withShortId(`bottomk(20, ${ofNodes('node:node_filesystem_avail:ratio')})`), '{{node}} {{mountpoint}}'),
+        ],
         links: [toRunbook('DiskSpaceLow'), toRunbook('DiskSpaceCritical')],
       }),
     )
@@ -132,6 +134,7 @@ export function nodeDetails(): ClassicDashboardBuilder {
         title: 'Warnings and errors in the logs',
         description: 'The newest lines of the chosen nodes with level warn, error or fatal.',
         size: { width: 24, height: 10 },
+        nothing: 'No warnings and no errors',
         queries: [lines(`{${OF_NODE},service=~".+"} | level=~"warn|error|fatal"`)],
       }),
     );

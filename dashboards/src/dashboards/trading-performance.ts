@@ -33,6 +33,7 @@ export function tradingPerformance(): ClassicDashboardBuilder {
         size: SMALL,
         unit: 'short',
         steps: STEPS.none,
+        nothing: 'no orders',
         queries: [now(`round(${inRange('tier_version:trading_orders_placed:rate5m')})`, 'placed')],
       }),
     )
@@ -43,6 +44,7 @@ export function tradingPerformance(): ClassicDashboardBuilder {
         size: SMALL,
         unit: 'short',
         steps: STEPS.none,
+        nothing: 'no orders',
         queries: [now(`round(${inRange('tier_version:trading_orders_filled:rate5m')})`, 'filled')],
       }),
     )
@@ -55,6 +57,7 @@ export function tradingPerformance(): ClassicDashboardBuilder {
         steps: STEPS.none,
         min: 0,
         max: 1,
+        nothing: 'no orders',
         queries: [
           now(
             `${inRange('tier_version:trading_orders_filled:rate5m')}
@@ -74,6 +77,7 @@ export function tradingPerformance(): ClassicDashboardBuilder {
         steps: STEPS.orderLatencyS,
         min: 0,
         max: 5,
+        nothing: 'no orders',
         queries: [
           now(
             `${inRange('tier_version:trading_order_latency_seconds_sum:rate5m')}

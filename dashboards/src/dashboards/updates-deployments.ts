@@ -8,7 +8,7 @@ import { listing } from '../panels/listing.ts';
 import { shares } from '../panels/shares.ts';
 import { type State, states } from '../panels/states.ts';
 import { now, overTime, rows } from '../queries.ts';
-import { OF_TIER, ofNodes, ofVersions } from '../selectors.ts';
+import { byVersion, OF_TIER, ofNodes, ofVersions } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
@@ -50,6 +50,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         size: SMALL,
         unit: 'none',
         steps: STEPS.none,
+        nothing: 'no release yet',
         queries: [
           now(
             `topk by (tier) (1, sum by (tier, version) (${ofVersions(NODES, 'version!=""')}))`,
@@ -65,6 +66,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         size: { width: 4, height: 6 },
         unit: 'none',
         steps: ['text', [1, 'blue']],
+        nothing: 'none',
         queries: [now(`sum(${ACTIVE})`, 'tiers')],
         links: [toRunbook('RolloutStalled')],
       }),
@@ -78,6 +80,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         steps: ['blue', [1, 'green']],
         min: 0,
         max: 1,
+        nothing: 'no rollout',
         queries: [now(`${places('updated|unhealthy')} / (${places('.*')} > 0)`, '{{tier}}')],
       }),
     )
@@ -90,6 +93,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         steps: STEPS.success,
         min: 0,
         max: 1,
+        nothing: 'no outcome yet',
         queries: [now(`${places('updated')} / (${places('updated|unhealthy|rolledBack|failed')} > 0)`, '{{tier}}')],
         links: [toRunbook('RolloutFailureRateHigh')],
       }),
@@ -142,6 +146,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         size: WIDE,
         unit: 'none',
         decimals: 0,
+        nothing: 'No update ended in this time',
         queries: [
           overTime(
             `round(sum by (outcome) (increase(noderr_update_duration_seconds_count{${OF_TIER}}[1h])))`,
@@ -157,6 +162,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
           'From the verdict to a healthy old set, over the hour before: half, and 99 of a hundred, were faster. The promise is 5 s beyond the start of the node itself.',
         size: WIDE,
         unit: 's',
+        nothing: 'No rollback in this time',
         queries: [0.5, 0.99].map((quantile) =>
           overTime(
             `histogram_quantile(${quantile}, sum by (le) (increase(noderr_rollback_duration_seconds_bucket{${OF_TIER}}[1h])))`,
@@ -170,6 +176,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         title: 'Rollback events',
         description: 'Chosen nodes whose last attempt of the present rollout failed or was rolled back, and when.',
         size: { width: 24, height: 8 },
+        nothing: 'none',
         queries: [
           rows(
             `max by (node_id, tier, outcome, code) (
@@ -194,7 +201,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         description: 'Nodes on each version now, suspended ones included.',
         size: { width: 8, height: 8 },
         unit: 'none',
-        queries: [now(`sum by (version) (${ofVersions(NODES)})`, '{{version}}')],
+        queries: [now(byVersion(ofVersions(NODES)), '{{version}}')],
         links: [toRunbook('VersionMismatch')],
       }),
     )
@@ -204,7 +211,7 @@ export function updatesDeployments(): ClassicDashboardBuilder {
         description: 'Nodes on each version; a rollout is one colour that takes the place of another.',
         size: { width: 16, height: 8 },
         unit: 'none',
-        queries: [overTime(`sum by (version) (${ofVersions(NODES)})`, '{{version}}')],
+        queries: [overTime(byVersion(ofVersions(NODES)), '{{version}}')],
       }),
     );
 }

@@ -24,6 +24,8 @@ export interface Frame {
   decimals?: number;
   min?: number;
   max?: number;
+  /** What stands in place of "No data", and in the empty cells of a table. */
+  nothing?: string;
 }
 
 export type Query = Builder<Dataquery> & { refId(id: string): unknown };
@@ -42,6 +44,7 @@ interface PanelBuilder extends Builder<Panel> {
   decimals(decimals: number): this;
   min(min: number): this;
   max(max: number): this;
+  noValue(text: string): this;
 }
 
 /** Gives a panel its frame; queries are named A, B, C … in their order. */
@@ -55,6 +58,7 @@ export function framed<P extends PanelBuilder>(panel: P, frame: Frame): P {
   if (frame.decimals !== undefined) panel.decimals(frame.decimals);
   if (frame.min !== undefined) panel.min(frame.min);
   if (frame.max !== undefined) panel.max(frame.max);
+  if (frame.nothing !== undefined) panel.noValue(frame.nothing);
   for (const [index, query] of queries.entries()) {
     query.refId(String.fromCharCode('A'.charCodeAt(0) + index));
     panel.withTarget(query);
