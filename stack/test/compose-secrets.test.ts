@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distributeSecrets } from '../src/compose/secrets.ts';
 import { makeKeys } from '../src/keys.ts';
 import { openRunFolder, type OwnRunFolder } from '../src/run/run-folder.ts';
+import { readCompose } from './read-compose.ts';
 
 const CONSUMERS = ['hub', 'grafana', 'prometheus', 'alertmanager'];
 
@@ -51,7 +52,7 @@ describe('the secrets of the composed stack', () => {
         'scrape-token',
         'settings.json',
       ],
-      grafana: ['grafana-admin-password', 'noderr-admin-secret', 'noderr-read-secret'],
+      grafana: ['grafana-admin-password', 'grafana-secret-key', 'noderr-admin-secret', 'noderr-read-secret'],
       prometheus: ['scrape-token'],
       alertmanager: ['alertmanager.yml', 'critical-webhook-url', 'hub-webhook-secret', 'hub-webhook-url'],
     });
@@ -90,6 +91,13 @@ describe('the secrets of the composed stack', () => {
     }
     const uids = CONSUMERS.map((name) => owners.get(join(base, name)));
     expect(uids).toEqual([10_001, 472, 65_534, 65_534]);
+  });
+
+  it.each(['hub', 'grafana'])('are all there that the compose file names for %s', (consumer) => {
+    const set = Object.values(readCompose().services[consumer]?.environment ?? {}).map(String);
+    const named = set.flatMap((value) => /^\/run\/secrets\/(.+)$/.exec(value)?.[1] ?? []);
+    expect(named).not.toEqual([]);
+    expect(readdirSync(join(base, consumer))).toEqual(expect.arrayContaining(named));
   });
 
   it('are the same at the next start', async () => {

@@ -52,6 +52,7 @@ export async function distributeSecrets(plan: SecretsPlan): Promise<void> {
   give('grafana', 'noderr-read-secret', read);
   give('grafana', 'noderr-admin-secret', admin);
   give('grafana', 'grafana-admin-password', run.secret('grafana-admin-password', makeSecret));
+  give('grafana', 'grafana-secret-key', run.secret('grafana-secret-key', makeSecret));
 
   give('prometheus', 'scrape-token', scrape);
 
