@@ -8,7 +8,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_TIER, interruption, openRunFolder, startStack, unlessInterrupted, until } from '@noderr/stack';
+import {
+  DEMO_TIER,
+  GRAFANA_ADMIN,
+  grafanaPasswordFile,
+  interruption,
+  openRunFolder,
+  startStack,
+  unlessInterrupted,
+  until,
+} from '@noderr/stack';
 
 const { env } = process;
 const chromium = env.CHROMIUM_BIN ?? '/usr/bin/chromium';
@@ -38,9 +47,8 @@ async function onGiven(url: string): Promise<number> {
 async function onOwnNetwork(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'noderr-e2e-'));
   const run = openRunFolder(folder, false);
-  const grafana = env.GRAFANA_HOME !== undefined;
   let passed = false;
-  console.log(`e2e: a network of its own with ${grafana ? 'the Grafana of GRAFANA_HOME' : 'the workbench'}`);
+  console.log('e2e: a network of its own, with the Grafana of GRAFANA_HOME or else the workbench');
   try {
     const stack = await startStack({
       ...{ run, nodes: NODES, env, portBase: undefined, runtime: 'process', signal: interrupted },
@@ -55,13 +63,15 @@ async function onOwnNetwork(): Promise<number> {
         return rollout.status === 'complete' ? true : `${rollout.counts.updated} updated`;
       });
       await unlessInterrupted(interrupted, complete);
+      const { grafana, addresses } = stack;
+      console.log(`e2e: against ${grafana === null ? 'the workbench' : `Grafana ${grafana.version}`}`);
       const code = await playwright({
-        PAGES_URL: stack.addresses.pages,
-        PAGES_KIND: grafana ? 'grafana' : 'workbench',
+        PAGES_URL: addresses.pages,
+        PAGES_KIND: grafana === null ? 'workbench' : 'grafana',
         RUN_FOLDER: run.path,
         ...(grafana && {
-          GRAFANA_USER: 'admin',
-          GRAFANA_PASSWORD: readFileSync(run.secretFile('grafana-admin-password'), 'utf8').trim(),
+          GRAFANA_USER: GRAFANA_ADMIN,
+          GRAFANA_PASSWORD: readFileSync(grafanaPasswordFile(run), 'utf8').trim(),
         }),
       });
       passed = code === 0;

@@ -8,3 +8,4 @@ export { chainView } from './chain-view.ts';
 export { throughout, until } from './until.ts';
 export { DEMO_TIER, RUNTIMES, type RuntimeKind } from './stack.ts';
 export { type Stack, type StackOptions, startStack } from './start-stack.ts';
+export { GRAFANA_ADMIN, grafanaPasswordFile } from './services/grafana.ts';

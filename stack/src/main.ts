@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { REPOSITORY } from './noderr-command.ts';
 import { InterruptedError, interruption, unlessInterrupted } from './run/interruption.ts';
-import { openRunFolder } from './run/run-folder.ts';
+import { openRunFolder, type RunFolder } from './run/run-folder.ts';
+import { GRAFANA_ADMIN, grafanaPasswordFile } from './services/grafana.ts';
+import { type GrafanaHome } from './services/grafana-home.ts';
 import { DEMO_TIER, RUNTIMES, type RuntimeKind } from './stack.ts';
 import { type Stack, startStack } from './start-stack.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -65,10 +67,10 @@ async function publishFirst(stack: Stack): Promise<void> {
   await stack.publish({ version: '1.0.0', fault: 'none', ballastBytes: 0 }, { atOnce: true });
 }
 
-function printAddresses({ addresses, observability, run, runtime }: Stack): void {
+function printAddresses({ addresses, observability, run, runtime, grafana }: Stack): void {
   const { prometheus, alertmanager, loki } = observability;
   process.stdout.write(`
-Pages      ${addresses.pages}   (${loginHint(run.path)})
+Pages      ${addresses.pages}   (${loginHint(run, grafana)})
 Hub        ${addresses.hub}
 Chain      ${addresses.chain}
 Registry   ${addresses.registry}
@@ -83,7 +85,7 @@ Stop with Ctrl-C; npm start goes on from here; npm start -- --reset begins anew.
 `);
 }
 
-function loginHint(folder: string): string {
-  if (process.env.GRAFANA_HOME === undefined) return 'the workbench: any role, chosen on the page';
-  return `Grafana: admin, the password is in ${folder}/secrets/grafana-admin-password`;
+function loginHint(run: RunFolder, grafana: GrafanaHome | null): string {
+  if (grafana === null) return 'the workbench: any role, chosen on the page';
+  return `Grafana ${grafana.version}: ${GRAFANA_ADMIN}, the password is in ${grafanaPasswordFile(run)}`;
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { startRegistry } from '@noderr/oci';
 import { type Deployment } from '@noderr/beacon';
 import { type Release } from '@noderr/protocol';
@@ -8,7 +7,7 @@ import { type DemoRelease } from './demo-node/behaviour.ts';
 import { publishDemoRelease, type DemoPublication } from './demo-release.ts';
 import { prepareNode } from './fleet/prepare-node.ts';
 import { type AgentTampering, startAgentProcess } from './fleet/start-agent-process.ts';
-import { basicAuth, HubApi, workbenchUser } from './hub-api.ts';
+import { HubApi, workbenchUser } from './hub-api.ts';
 import { makeKeys } from './keys.ts';
 import { findDocker } from './process/docker-daemon.ts';
 import { findProgram } from './process/find-program.ts';
@@ -18,7 +17,8 @@ import { stopContainers } from './fleet/stop-containers.ts';
 import { choosePorts } from './run/ports.ts';
 import { type RunFolder } from './run/run-folder.ts';
 import { startChain } from './services/chain.ts';
-import { startGrafana } from './services/grafana.ts';
+import { grafanaAdmin, startGrafana } from './services/grafana.ts';
+import { findGrafana, type GrafanaHome } from './services/grafana-home.ts';
 import { prepareHub, startHubService } from './services/hub.ts';
 import {
   findObservability,
@@ -28,7 +28,7 @@ import {
   observabilityAt,
   startObservability,
 } from './services/observability.ts';
-import { ensurePluginBuilt, startPages } from './services/pages.ts';
+import { ensurePluginBuilt, PLUGIN, startPages } from './services/pages.ts';
 import { startDockerRegistry } from './services/registry.ts';
 import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';
 
@@ -61,6 +61,8 @@ export interface Stack {
   observability: Observability;
   /** Origin of the hub's ingest listener; null where there is no store that telemetry could go to. */
   ingestUrl: string | null;
+  /** What the pages are on; null on the workbench. */
+  grafana: GrafanaHome | null;
   deployment: Deployment;
   fleet: readonly FleetNode[];
   /** The hub's API as an admin of the pages sees it. */
@@ -95,6 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   try {
+    const home = await findGrafana(env);
     await ensurePluginBuilt(onNote);
     const ports = await choosePorts(run.file('ports.json'), options.portBase);
     const docker = options.runtime === 'process' ? null : await findDocker(env);
@@ -150,25 +153,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const line of options.observability === false ? [] : missingPrograms(programs)) onNote(line);
     await startObservability(run, ports, programs, {
       begin,
-      grafana: env.GRAFANA_HOME !== undefined,
+      grafana: home !== null,
       started: (service) => {
         track(service);
         closers.push(() => service.stop());
       },
     });
-    if (env.GRAFANA_HOME === undefined) {
+    if (home === null) {
       const pages = await startPages(run, addresses.hub, ports.pages);
       closers.push(() => pages.close());
     } else {
-      begin(`starting Grafana from ${env.GRAFANA_HOME}`);
-      const home = env.GRAFANA_HOME;
-      const grafana = track(await startGrafana({ run, home, port: ports.pages, hubUrl: addresses.hub, observability }));
-      closers.push(() => grafana.stop());
+      begin(`starting Grafana ${home.version} from ${home.path} (its first start takes a minute)`);
+      await startGrafana({
+        ...{ run, home, plugin: PLUGIN, port: ports.pages, hubUrl: addresses.hub, observability, env, signal },
+        started: (service) => {
+          track(service);
+          closers.push(() => service.stop());
+        },
+      });
     }
-    const identity =
-      env.GRAFANA_HOME === undefined
-        ? workbenchUser('Admin:demo')
-        : basicAuth('admin', readFileSync(run.secretFile('grafana-admin-password'), 'utf8'));
+    const identity = home === null ? workbenchUser('Admin:demo') : grafanaAdmin(run);
     const api = new HubApi(addresses.pages, identity);
 
     begin(`starting ${options.nodes} nodes with their agents (${runtime})`);
@@ -194,7 +198,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
 
     return {
-      ...{ run, runtime, addresses, observability, ingestUrl, deployment, fleet, api, agents },
+      ...{ run, runtime, addresses, observability, ingestUrl, grafana: home, deployment, fleet, api, agents },
       ...{ startAgent, startHub, stopHub, close },
       publish: (release, terms = {}) =>
         publishDemoRelease(

@@ -1,3 +1,4 @@
+import { pathIn } from '../process/callers-path.ts';
 import { findAnyProgram } from '../process/find-program.ts';
 import { type ServiceProcess } from '../process/service-process.ts';
 import { type Ports } from '../run/ports.ts';
@@ -23,7 +24,7 @@ export function findObservability(env: NodeJS.ProcessEnv): ObservabilityPrograms
   return {
     prometheus: findAnyProgram(['prometheus'], path),
     alertmanager: findAnyProgram(['alertmanager', 'prometheus-alertmanager'], path),
-    loki: env.LOKI_BIN ?? findAnyProgram(['loki'], path),
+    loki: pathIn(env, 'LOKI_BIN') ?? findAnyProgram(['loki'], path),
   };
 }
 

@@ -5,12 +5,13 @@ import { startWorkbench, type Workbench } from '@noderr/grafana-plugin/workbench
 import { REPOSITORY } from '../noderr-command.ts';
 import { type RunFolder } from '../run/run-folder.ts';
 
-const PLUGIN = `${REPOSITORY}/grafana-plugin/dist/module.js`;
+/** Folder of the built plugin. */
+export const PLUGIN = `${REPOSITORY}/grafana-plugin/dist`;
 const WORKBENCH = `${REPOSITORY}/grafana-plugin/workbench/dist`;
 
 /** Builds the plugin where it was not built yet. */
 export async function ensurePluginBuilt(onNote: (line: string) => void): Promise<void> {
-  if (existsSync(PLUGIN) && existsSync(WORKBENCH)) return;
+  if (existsSync(`${PLUGIN}/module.js`) && existsSync(WORKBENCH)) return;
   onNote('building the pages, once (about a minute)');
   await promisify(execFile)('npm', ['run', 'build:plugin'], { cwd: REPOSITORY, maxBuffer: 64 * 1024 * 1024 });
 }
