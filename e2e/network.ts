@@ -15,6 +15,8 @@ export interface Network {
   nodesOn(version: string): Promise<string[]>;
   /** Waits until at least one node runs the version, and says which do. */
   untilSomeRun(version: string): Promise<string[]>;
+  /** Where its Prometheus answers; null where none runs. */
+  prometheus: AttachedStack['prometheus'];
   /** Its Alertmanager; null where none runs. */
   alertmanager: AttachedStack['alertmanager'];
   /** Holds the hub or the registry still, so that whoever asks it waits. Returns how to let it go on. */
@@ -25,6 +27,7 @@ export async function attachNetwork(runFolder: string): Promise<Network> {
   const stack: AttachedStack = await attachStack(runFolder);
   const digests = new Map<string, string>();
   return {
+    prometheus: stack.prometheus,
     alertmanager: stack.alertmanager,
     async publish(version) {
       const release = await stack.publish(

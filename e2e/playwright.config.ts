@@ -7,7 +7,7 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['./skipped-reporter.ts']],
   use: {
     ...(process.env.PAGES_URL === undefined ? {} : { baseURL: process.env.PAGES_URL }),
     viewport: { width: 1440, height: 900 },

@@ -1,5 +1,5 @@
 import { testIds } from '@noderr/grafana-plugin/test-ids';
-import { expect, test } from '../pages.ts';
+import { expect, onGrafana, PLUGIN_ID, test } from '../pages.ts';
 
 const PAGES = [
   { name: 'Updates & Deployments', path: '' },
@@ -13,7 +13,9 @@ for (const { name, path } of PAGES) {
   for (const theme of ['dark', 'light'] as const) {
     test(`${name} opens without an error (${theme})`, async ({ admin }) => {
       const faults: string[] = [];
-      admin.page.on('pageerror', (error) => faults.push(error.message));
+      admin.page.on('pageerror', (error) => {
+        if (!onGrafana || error.stack?.includes(PLUGIN_ID)) faults.push(error.message);
+      });
       await admin.open(path, theme);
       await expect(admin.page.getByTestId(testIds.loading)).toHaveCount(0);
       await expect(admin.page.getByTestId(/^noderr-page-/).first()).toBeVisible();

@@ -43,6 +43,8 @@ export const testIds = {
   nodeAction: (kind: string) => `noderr-node-action-${kind}`,
   dialogTypedId: 'noderr-dialog-typed-id',
   nodeWants: 'noderr-node-wants',
+  nodeDashboard: 'noderr-node-dashboard',
+  nodeLogs: 'noderr-node-logs',
   nodeAttempt: (attemptId: string) => `noderr-attempt-${attemptId}`,
   nodeLogTail: 'noderr-node-log-tail',
   releaseStatus: 'noderr-release-status',

@@ -27,6 +27,8 @@ export interface AttachedStack {
   running(): Promise<ReadonlyMap<string, ContainerStatus>>;
   /** Waits until some node runs this digest; returns their names. */
   untilSomeRun(digest: string): Promise<string[]>;
+  /** Where its Prometheus answers; null where none runs. */
+  prometheus: string | null;
   /** Its Alertmanager; null where none runs. */
   alertmanager: AlertmanagerApi | null;
   /** Holds a service still, so that whoever asks it waits: the worst way to be away. Returns how to let it go on. */
@@ -57,12 +59,14 @@ export async function attachStack(folder: string): Promise<AttachedStack> {
     return found;
   }
 
+  const addressOf = (name: 'prometheus' | 'alertmanager'): string | null =>
+    startedProcess(run.file('started.json'), name) === null ? null : `http://127.0.0.1:${ports[name]}`;
+  const alertmanager = addressOf('alertmanager');
+
   return {
     addresses,
-    alertmanager:
-      startedProcess(run.file('started.json'), 'alertmanager') === null
-        ? null
-        : alertmanagerApi(`http://127.0.0.1:${ports.alertmanager}`),
+    prometheus: addressOf('prometheus'),
+    alertmanager: alertmanager === null ? null : alertmanagerApi(alertmanager),
     running,
     publish: (release, terms, options) =>
       publishDemoRelease(

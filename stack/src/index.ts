@@ -4,6 +4,7 @@ export { type DemoRelease } from './demo-node/behaviour.ts';
 export { createProcessRuntime } from './process-runtime/process-runtime.ts';
 export { InterruptedError, interruption, unlessInterrupted } from './run/interruption.ts';
 export { openRunFolder, type OwnRunFolder, type RunFolder } from './run/run-folder.ts';
+export { queryPrometheus } from './scenarios/prometheus-api.ts';
 export { chainView } from './chain-view.ts';
 export { throughout, until } from './until.ts';
 export { DEMO_TIER, RUNTIMES, type RuntimeKind } from './stack.ts';

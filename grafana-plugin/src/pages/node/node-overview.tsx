@@ -34,12 +34,20 @@ export function NodeOverview({ node }: { node: NodeDetail }): ReactElement {
           {node.status === 'suspended' && <strong>{nodeStatusWords.suspended}</strong>}
           <span className={styles.links}>
             {hasDatasource(PROMETHEUS_UID) && (
-              <a href={`${appSubUrl()}${nodeDashboardHref(node.nodeId)}`} className={styles.link}>
+              <a
+                href={`${appSubUrl()}${nodeDashboardHref(node.nodeId)}`}
+                className={styles.link}
+                data-testid={testIds.nodeDashboard}
+              >
                 <Icon name="apps" size="sm" aria-hidden /> {nodesStrings.dashboard}
               </a>
             )}
             {hasDatasource(LOKI_UID) && (
-              <a href={`${appSubUrl()}${nodeLogsHref(node.nodeId)}`} className={styles.link}>
+              <a
+                href={`${appSubUrl()}${nodeLogsHref(node.nodeId)}`}
+                className={styles.link}
+                data-testid={testIds.nodeLogs}
+              >
                 <Icon name="gf-logs" size="sm" aria-hidden /> {nodesStrings.logs}
               </a>
             )}
