@@ -80,5 +80,5 @@ function linesOf(frame: z.infer<typeof Frame>): string[] {
 
 function panelOf(request: Request): number | null {
   const id = Number(request.headers()['x-panel-id'] ?? Number.NaN);
-  return Number.isInteger(id) ? id : null;
+  return id > 0 ? id : null;
 }

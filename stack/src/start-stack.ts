@@ -15,6 +15,7 @@ import { StartedProcesses } from './process/leftovers.ts';
 import { type ServiceProcess } from './process/service-process.ts';
 import { stopContainers } from './fleet/stop-containers.ts';
 import { choosePorts } from './run/ports.ts';
+import { unlessInterrupted } from './run/interruption.ts';
 import { type RunFolder } from './run/run-folder.ts';
 import { startChain } from './services/chain.ts';
 import { grafanaAdmin, startGrafana } from './services/grafana.ts';
@@ -30,8 +31,11 @@ import {
 } from './services/observability.ts';
 import { ensurePluginBuilt, PLUGIN, startPages } from './services/pages.ts';
 import { startDockerRegistry } from './services/registry.ts';
+import { until } from './until.ts';
 import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';
 
+/** Grafana answers before it has read all of its provisioning. */
+const PASSED_ON_S = 120;
 /** Short, so that a demo can be watched, and long enough for a busy laptop. */
 const DEMO_ROLLBACK_TIMEOUT_MS = 30_000;
 
@@ -174,6 +178,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     const identity = home === null ? workbenchUser('Admin:demo') : grafanaAdmin(run);
     const api = new HubApi(addresses.pages, identity);
+    if (home !== null) {
+      const passedOn = until('the hub answers through Grafana', PASSED_ON_S, () => api.tier(DEMO_TIER));
+      await (signal ? unlessInterrupted(signal, passedOn) : passedOn);
+    }
 
     begin(`starting ${options.nodes} nodes with their agents (${runtime})`);
     const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
