@@ -2,7 +2,7 @@
 FROM node:24.21.0-bookworm-slim AS bundle
 WORKDIR /noderr
 COPY . .
-RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build --workspace=@noderr/agent
+RUN npm ci --ignore-scripts --no-audit --no-fund --workspace=@noderr/agent && npm run build --workspace=@noderr/agent
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production MALLOC_ARENA_MAX=1

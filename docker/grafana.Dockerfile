@@ -2,7 +2,8 @@
 FROM node:24.21.0-bookworm-slim AS plugin
 WORKDIR /noderr
 COPY . .
-RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build:plugin
+RUN npm ci --ignore-scripts --no-audit --no-fund --workspace=@noderr/grafana-plugin && \
+  npm run build:plugin --workspace=@noderr/grafana-plugin
 
 FROM grafana/grafana:12.4.10
 COPY --from=plugin /noderr/grafana-plugin/dist /usr/share/noderr/plugins/noderr-hub-app
