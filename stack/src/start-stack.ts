@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { startRegistry } from '@noderr/oci';
 import { type Deployment } from '@noderr/beacon';
 import { type Release } from '@noderr/protocol';
@@ -13,6 +15,7 @@ import { findDocker } from './process/docker-daemon.ts';
 import { findProgram } from './process/find-program.ts';
 import { StartedProcesses } from './process/leftovers.ts';
 import { type ServiceProcess } from './process/service-process.ts';
+import { forgetContainers } from './fleet/forget-containers.ts';
 import { stopContainers } from './fleet/stop-containers.ts';
 import { choosePorts } from './run/ports.ts';
 import { unlessInterrupted } from './run/interruption.ts';
@@ -82,6 +85,7 @@ export interface Stack {
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { run, env, onNote, signal } = options;
+  const isNew = !existsSync(join(run.path, 'nodes'));
   const started = new StartedProcesses(run.file('started.json'));
   const left = await started.endLeftovers();
   if (left.length > 0) onNote(`ended what an earlier start left running: ${left.join(', ')}`);
@@ -185,6 +189,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     begin(`starting ${options.nodes} nodes with their agents (${runtime})`);
     const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
+    if (docker !== null && isNew) await forgetContainers(docker, `${prefix}-`);
     const fleet: FleetNode[] = [];
     const agents = new Map<string, ServiceProcess>();
     const startAgent = async (node: FleetNode, tampering?: AgentTampering): Promise<void> => {
