@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { type NodeTier, Release, Seq } from '@noderr/protocol';
 import { z } from 'zod';
 import { type DemoRelease } from './demo-node/behaviour.ts';
 import { DEMO_REPOSITORY, DEMO_SERVICE } from './demo-node/template.ts';
+import { spreadOf } from './fleet/pace.ts';
 import { pushDemoImage } from './demo-image/push-demo-image.ts';
 import { type CommandOptions, runCommand } from './noderr-command.ts';
 import { type Addresses } from './stack.ts';
@@ -49,6 +51,7 @@ export async function publishDemoRelease(
       'publish',
       ...what,
       ...plan,
+      ...['--spread', String(spreadOf(readdirSync(run.folder('nodes')).length))],
       ...['--rpc', addresses.chain, '--key-file', addresses.keys.keyFile('publisher')],
       ...['--state', run.file('keys', 'publisher.sqlite'), '--trust', addresses.keys.trustFile],
       ...['--hub', addresses.hub, '--hub-token', run.secretFile('hub-read-token')],

@@ -204,6 +204,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...{ name: `node-${index}`, tier: DEMO_TIER, prefix, chainId: CHAIN_ID, beacon: deployment.beacon },
         ...{ hubSettingsFile, dockerEndpoint: docker, ingestUrl },
         rollbackTimeoutMs: options.rollbackTimeoutMs ?? DEMO_ROLLBACK_TIMEOUT_MS,
+        fleetSize: options.nodes,
       });
       fleet.push(node);
       signal?.throwIfAborted();

@@ -36,7 +36,7 @@ export async function initDemo(run: RunFolder, places: DemoPlaces, options: Comm
     await prepareNode(run, known, {
       ...{ name: `node-${index}`, tier: DEMO_TIER, prefix: 'noderr-demo', network: places.network },
       ...{ chainId: CHAIN_ID, beacon: deployment.beacon, hubSettingsFile, dockerEndpoint: places.docker },
-      ...{ ingestUrl: places.ingest, rollbackTimeoutMs: 60_000 },
+      ...{ ingestUrl: places.ingest, rollbackTimeoutMs: 60_000, fleetSize: places.nodes },
     });
   }
 }

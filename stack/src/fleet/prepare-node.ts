@@ -7,6 +7,7 @@ import { writeJoinToken } from '../services/hub.ts';
 import { writeJson } from '../run/atomic-file.ts';
 import { type RunFolder } from '../run/run-folder.ts';
 import { type Addresses, type FleetNode } from '../stack.ts';
+import { checkIntervalOf } from './pace.ts';
 
 export interface NodePlan {
   name: string;
@@ -21,6 +22,8 @@ export interface NodePlan {
   /** Docker network of its containers; default Docker's own bridge. */
   network?: string;
   rollbackTimeoutMs: number;
+  /** Nodes of the whole fleet, which all run on this machine. */
+  fleetSize: number;
   /** Origin of the hub's ingest listener; null or absent where the hub has none: then nothing is shipped. */
   ingestUrl?: string | null;
 }
@@ -54,7 +57,7 @@ export async function prepareNode(run: RunFolder, addresses: Addresses, plan: No
     ...(plan.dockerEndpoint === null ? {} : { dockerEndpoint: plan.dockerEndpoint }),
     trustedKeyFiles: addresses.keys.signingKeyFiles.map((file) => `${file}.pub`),
     signatureThreshold: addresses.keys.signingKeyFiles.length,
-    checkInterval: 5000,
+    checkInterval: checkIntervalOf(plan.fleetSize),
     rollbackTimeout: plan.rollbackTimeoutMs,
     soakMs: 3000,
     metricsPort: 0,
