@@ -67,7 +67,8 @@ export function createIntentDesk(deps: ActionDeps): IntentDesk {
 
   async function expectInTime(record: IntentRecord): Promise<void> {
     if (clock.now() < record.expiresAt) return;
-    await store.patch(record.id, { status: 'expired', times: { failed: clock.now() } });
+    // Not by its id: a second click may have confirmed it in time.
+    await store.expire(clock.now());
     throw expired();
   }
 }

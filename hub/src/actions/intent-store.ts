@@ -79,12 +79,15 @@ export function createIntentStore(db: Db): IntentStore {
       return row ? recordOf(row) : null;
     },
     async expire(now) {
-      await db
-        .updateTable('intents')
-        .set({ status: 'expired', failed_at: now })
-        .where('status', '=', 'prepared')
-        .where('expires_at', '<=', now)
-        .execute();
+      // Never between what a confirmation has read and what it writes.
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('intents')
+          .set({ status: 'expired', failed_at: now })
+          .where('status', '=', 'prepared')
+          .where('expires_at', '<=', now)
+          .execute();
+      });
     },
     async actors() {
       const rows = await db
