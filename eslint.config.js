@@ -77,7 +77,7 @@ export default tseslint.config(
   },
   {
     files: ['{protocol,settings,oci,beacon,telemetry,agent,hub}/src/**/*.ts'],
-    ignores: ['**/main.ts', '**/*.test.ts'],
+    ignores: ['**/main.ts', '**/*.test.ts', '**/src/testing/**'],
     rules: {
       'no-restricted-syntax': [
         'error',

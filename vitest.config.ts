@@ -1,13 +1,27 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { postgresPrograms } from './hub/src/testing/postgres-programs.ts';
 import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
+
+/** What speaks to a hub's database runs on SQLite with everything else, and once more on Postgres. */
+const ON_BOTH = ['hub/test/{nodes,actions,alerts}/**/*.test.ts', 'hub/test/*.test.ts', 'hub/src/database/*.test.ts'];
+const ON_POSTGRES = 'hub/test/postgres/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: [
-      '{protocol,settings,oci,beacon,telemetry,agent,hub,grafana-plugin,dashboards,stack,alerts}/**/*.test.{ts,tsx}',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'suites',
+          include: [
+            '{protocol,settings,oci,beacon,telemetry,agent,hub,grafana-plugin,dashboards,stack,alerts}/**/*.test.{ts,tsx}',
+          ],
+          exclude: [...configDefaults.exclude, '**/dist-types/**', ON_POSTGRES],
+        },
+      },
+      ...onPostgres(),
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/dist-types/**'],
     reporters: ['default', new ClosingLineReporter()],
     // Much of the time goes into waiting for chains, daemons and browsers; one worker per core wastes none of it.
     maxWorkers: availableParallelism(),
@@ -28,3 +42,23 @@ export default defineConfig({
     },
   },
 });
+
+function onPostgres(): TestProjectInlineConfiguration[] {
+  if (postgresPrograms() === null) {
+    const reason = 'PostgreSQL is not installed';
+    if (process.env['REQUIRE_ALL'] === '1') throw new Error(`the hub on Postgres: ${reason}`);
+    console.warn(`skipped: the hub on Postgres (${reason})`);
+    return [];
+  }
+  return [
+    {
+      extends: true,
+      test: {
+        name: 'postgres',
+        include: [...ON_BOTH, ON_POSTGRES],
+        globalSetup: 'hub/src/testing/postgres-setup.ts',
+        setupFiles: 'hub/src/testing/use-postgres.ts',
+      },
+    },
+  ];
+}

@@ -3,7 +3,7 @@ import { type TestNode } from '../src/testing/test-node.ts';
 
 /** Writes enrolled nodes into a database that no hub has open. */
 export async function enrolAll(databaseFile: string, nodes: readonly TestNode[]): Promise<void> {
-  const db = await openDatabase(databaseFile);
+  const db = await openDatabase({ kind: 'sqlite', file: databaseFile });
   const now = Date.now();
   await db.transaction().execute(async (transaction) => {
     for (const { nodeId, kid, publicKey } of nodes) {

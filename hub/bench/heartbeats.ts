@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   } finally {
     child.send({ ask: 'stop' });
     await once(child, 'exit');
-    folder.remove();
+    await folder.remove();
   }
 }
 

@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     await measure({ child, hub, behind, alone, nodes });
   } finally {
     for (const close of closers.reverse()) await close();
-    folder.remove();
+    await folder.remove();
   }
 }
 

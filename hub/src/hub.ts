@@ -21,6 +21,8 @@ import { HUB_VERSION } from './version.ts';
 export interface HubDeps {
   logger: FastifyBaseLogger;
   clock?: Clock;
+  /** Process id, in a Postgres server, of the connection that holds the lock of the hub that acts. */
+  holderPid?: number | undefined;
   /** Chain, rollouts and actions over the core. */
   startControl: (settings: Settings, core: HubCore) => Promise<ControlPlane>;
 }
@@ -36,7 +38,7 @@ export interface Hub {
 /** Builds the hub in order and listens; what was started is stopped again when a later part fails. */
 export async function startHub(
   settings: Settings,
-  { logger, clock = systemClock, startControl }: HubDeps,
+  { logger, clock = systemClock, holderPid, startControl }: HubDeps,
 ): Promise<Hub> {
   const closers: (() => Promise<void>)[] = [];
   async function close(): Promise<void> {
@@ -44,7 +46,7 @@ export async function startHub(
   }
 
   try {
-    const core = await openCore(settings.databaseFile, { clock, logger });
+    const core = await openCore(settings.database, { clock, logger, holderPid });
     closers.push(() => core.close());
     const metrics = createHubMetrics();
     core.events.onOutcome((outcome) => {

@@ -2,6 +2,7 @@ import { type FastifyBaseLogger } from 'fastify';
 import { createAlertBook } from './alerts/alert-book.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { type Clock } from './clock.ts';
+import { type DatabasePlace } from './database/database-place.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createTokens } from './enrolment/tokens.ts';
 import { type EventLog, openEventLog } from './events/event-log.ts';
@@ -24,11 +25,18 @@ export interface OpenCore extends HubCore {
 export interface CoreDeps {
   clock: Clock;
   logger: FastifyBaseLogger;
+  /** Of the lock that only the hub that acts on a Postgres database has. */
+  holderPid?: number | undefined;
 }
 
 /** Opens the database and brings back what it knows of the fleet. */
-export async function openCore(databaseFile: string, { clock, logger }: CoreDeps): Promise<OpenCore> {
-  const db = await openDatabase(databaseFile);
+export async function openCore(place: DatabasePlace, { clock, logger, holderPid }: CoreDeps): Promise<OpenCore> {
+  const db = await openDatabase(place, {
+    holderPid,
+    onLostConnection(reason) {
+      logger.warn({ reason }, 'a connection to the database has ended');
+    },
+  });
   try {
     const audit = createAuditLog(db, clock);
     const keys = await loadKeys(db);

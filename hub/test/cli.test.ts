@@ -8,12 +8,13 @@ import { TestHubFolder } from '../src/testing/test-hub.ts';
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 let folder: TestHubFolder;
-beforeEach(() => {
+beforeEach(async () => {
   folder = new TestHubFolder();
+  await folder.database.make();
   folder.settings();
 });
-afterEach(() => {
-  folder.remove();
+afterEach(async () => {
+  await folder.remove();
 });
 
 interface Ended {

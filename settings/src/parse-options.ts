@@ -15,6 +15,8 @@ export interface OptionNaming {
   envPrefix: string;
   /** Variables under the prefix that are no options, such as the one that names the file. */
   otherVariables: readonly string[];
+  /** For a command that wants a few options only; the others are not looked at. */
+  ignoreUnknown?: boolean;
 }
 
 export function envNameOf(name: string, envPrefix: string): string {
@@ -27,7 +29,7 @@ export function parseOptions<T extends Options>(
   naming: OptionNaming,
   { file, env }: RawSources,
 ): { values: Partial<OptionValues<T>>; faults: string[] } {
-  const faults = [...unknownNames(options, naming, { file, env })];
+  const faults = naming.ignoreUnknown === true ? [] : [...unknownNames(options, naming, { file, env })];
   const values: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(options)) {
     const envName = envNameOf(name, naming.envPrefix);

@@ -6,7 +6,7 @@ export const chainMigrations: Record<string, Migration> = {
       await db.schema
         .createTable('directive_changes')
         .addColumn('tier', 'text', (column) => column.notNull())
-        .addColumn('seq', 'integer', (column) => column.notNull())
+        .addColumn('seq', 'bigint', (column) => column.notNull())
         .addColumn('block_number', 'bigint', (column) => column.notNull())
         .addColumn('transaction_hash', 'text', (column) => column.notNull())
         .addColumn('seen_at', 'bigint', (column) => column.notNull())
@@ -16,7 +16,7 @@ export const chainMigrations: Record<string, Migration> = {
       await db.schema
         .createTable('releases')
         .addColumn('tier', 'text', (column) => column.notNull())
-        .addColumn('id', 'integer', (column) => column.notNull())
+        .addColumn('id', 'bigint', (column) => column.notNull())
         .addColumn('body', 'text', (column) => column.notNull())
         .addPrimaryKeyConstraint('releases_pk', ['tier', 'id'])
         .execute();

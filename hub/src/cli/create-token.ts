@@ -1,6 +1,7 @@
 import { type NodeTier } from '@noderr/protocol';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../clock.ts';
+import { type DatabasePlace } from '../database/database-place.ts';
 import { createTokens } from '../enrolment/tokens.ts';
 import { cliActor, withDatabase } from './open-for-cli.ts';
 
@@ -16,8 +17,8 @@ export interface PrintedToken {
 }
 
 /** Makes a token in the database; the answer is the only place where it can be read. */
-export function createTokenIn(databaseFile: string, request: TokenRequest): Promise<PrintedToken> {
-  return withDatabase(databaseFile, async (db, audit) => {
+export function createTokenIn(place: DatabasePlace, request: TokenRequest): Promise<PrintedToken> {
+  return withDatabase(place, async (db, audit) => {
     const tokens = createTokens(db, { audit, clock: systemClock });
     const id = randomUUID();
     if (request.kind === 'join') {

@@ -1,7 +1,7 @@
 import { NODE_TIERS, NodeTier } from '@noderr/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type SettingsSources } from '@noderr/settings';
-import { readDatabaseFile } from '../config/read-settings.ts';
+import { readDatabasePlace } from '../config/read-settings.ts';
 import { HUB_VERSION } from '../version.ts';
 import { armTierIn } from './arm-tier.ts';
 import { createTokenIn, type PrintedToken } from './create-token.ts';
@@ -59,9 +59,9 @@ export function createProgram({ env, print, run, setExitCode }: ProgramDeps): Co
     .action(async (options: TokenOptions, command: Command) => {
       const { join, read, ttlMinutes, ttlDays } = options;
       if (join === undefined && read !== true) command.error('error: say --join TIER or --read');
-      const file = readDatabaseFile(sourcesOf(options));
+      const place = readDatabasePlace(sourcesOf(options));
       const made = await createTokenIn(
-        file,
+        place,
         join === undefined ? { kind: 'read', ttlDays } : { kind: 'join', tier: join, ttlMinutes },
       );
       print(options.json === true ? `${JSON.stringify(made)}\n` : tokenText(made));
@@ -75,7 +75,7 @@ export function createProgram({ env, print, run, setExitCode }: ProgramDeps): Co
     .option(...CONFIG)
     .option(...JSON_FLAG)
     .action(async (options: Common) => {
-      const { length, head, brokenAt } = await verifyAuditIn(readDatabaseFile(sourcesOf(options)));
+      const { length, head, brokenAt } = await verifyAuditIn(readDatabasePlace(sourcesOf(options)));
       if (brokenAt !== null) setExitCode(1);
       if (options.json === true) print(`${JSON.stringify({ verified: brokenAt === null, length, head, brokenAt })}\n`);
       else if (brokenAt === null) print(`the audit log holds: ${length} entries, head ${head}\n`);
@@ -90,7 +90,7 @@ export function createProgram({ env, print, run, setExitCode }: ProgramDeps): Co
     .argument('<tier>', NODE_TIERS.join(', '), tierOf)
     .option(...CONFIG)
     .action(async (tier: NodeTier, options: Common) => {
-      await armTierIn(readDatabaseFile(sourcesOf(options)), tier);
+      await armTierIn(readDatabasePlace(sourcesOf(options)), tier);
       print(`guard and gate of ${tier} act again\n`);
     });
   return program;

@@ -1,8 +1,15 @@
 import { Address, DEFAULT_FAILURE_BUDGET, DEFAULT_GATE_SHARE } from '@noderr/protocol';
 import { flag, integer, list, type OptionNaming, type OptionValues, share } from '@noderr/settings';
 import { z } from 'zod';
+import { databaseUrlFault, holdsPassword } from './database-url.ts';
 
 const file = z.string().min(1, 'expected the path of a file');
+const databaseUrl = z.string().superRefine((text, context) => {
+  const fault = holdsPassword(text)
+    ? 'holds a password: put the URL into a file and name it by databaseUrlFile'
+    : databaseUrlFault(text);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
 const pushUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
   .refine((url) => new URL(url).pathname !== '/', 'expected the full address with its path');
@@ -31,7 +38,15 @@ export const options = {
   requestsPerMinute: integer(60, 1_000_000)
     .default(6_000)
     .describe('Requests a minute from one address, all of Grafana being one; nodes are limited each by itself.'),
-  databaseFile: file.default('.noderr/hub.sqlite').describe('SQLite file; it and its folder are made if need be.'),
+  databaseFile: file
+    .optional()
+    .describe('SQLite file; it and its folder are made if need be. Unless Postgres is set it is `.noderr/hub.sqlite`.'),
+  databaseUrlFile: file
+    .optional()
+    .describe('File with the URL of a Postgres database, its password included, readable by its owner only.'),
+  databaseUrl: databaseUrl
+    .optional()
+    .describe('URL of a Postgres database without a secret, such as `postgres://hub@db.example:5432/noderr`.'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
@@ -120,7 +135,7 @@ export const options = {
   grafanaAudience: z.string().min(1).default('org:1').describe('Audience of ID tokens: the Grafana organisation.'),
   plainHttpHosts: list(z.string(), 0, 16)
     .default([])
-    .describe('Hosts, on an inner network, that may be reached by http:// though they are not loopback.'),
+    .describe('Hosts, on an inner network, that may be reached without TLS though they are not loopback.'),
 
   guardEnabled: flag()
     .default(true)

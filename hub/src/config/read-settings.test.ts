@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SettingsError } from '@noderr/settings';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readDatabaseFile, readSettings } from './read-settings.ts';
+import { readDatabasePlace, readSettings } from './read-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noderr-hub-settings-'));
 afterAll(() => {
@@ -150,17 +150,73 @@ describe('the settings', () => {
     expect(faultsOf({ ...good, ...over }).join('\n')).toContain(expected);
   });
 
+  describe('of the database', () => {
+    const local = 'postgres://hub:hunter2@127.0.0.1:5432/noderr';
+    const fileOf = (url: string): string => secretFile('database-url', url);
+
+    it('are a URL with its password in a file of its own', () => {
+      const settings = readSettings({ configFile: configFile({ ...good, databaseUrlFile: fileOf(local) }), env: {} });
+      expect(settings.database).toEqual({ kind: 'postgres', url: local });
+    });
+
+    it.each([
+      ['a host whose certificate is checked', 'postgres://hub:hunter2@db.example/noderr?sslmode=verify-full', []],
+      ['a host of the inner network', 'postgresql://hub:hunter2@db/noderr', ['db']],
+      ['loopback', 'postgres://hub:hunter2@[::1]/noderr', []],
+    ])('lead to %s', (_name, url, plainHttpHosts) => {
+      expect(faultsOf({ ...good, databaseUrlFile: fileOf(url), plainHttpHosts })).toEqual([]);
+    });
+
+    it.each([
+      ['two places', { databaseFile: 'x', databaseUrlFile: fileOf(local) }, 'databaseFile, databaseUrlFile: only one'],
+      ['a password outside of a file', { databaseUrl: local }, 'databaseUrl: holds a password'],
+      ['another protocol', { databaseUrl: 'mysql://hub@127.0.0.1/noderr' }, 'databaseUrl: expected a URL such as'],
+      ['no database', { databaseUrl: 'postgres://hub@127.0.0.1' }, 'databaseUrl: expected a URL such as'],
+      ['other parameters', { databaseUrl: 'postgres://hub@127.0.0.1/n?options=-c%20x' }, 'only these can follow the ?'],
+      ['a plain connection', { databaseUrl: 'postgres://hub@db.example/n' }, 'db.example is not loopback: end the URL'],
+      [
+        'one that trusts any server',
+        { databaseUrl: 'postgres://hub@db.example/n?sslmode=no-verify' },
+        'is not loopback',
+      ],
+    ])('refuse %s', (_name, over, expected) => {
+      expect(faultsOf({ ...good, ...over }).join('\n')).toContain(expected);
+    });
+
+    it('name a file that holds no URL, and not what it holds', () => {
+      const faults = faultsOf({ ...good, databaseUrlFile: fileOf('hub:hunter2@db') }).join('\n');
+      expect(faults).toContain('database-url: expected a URL such as');
+      expect(faults).not.toContain('hunter2');
+      expect(faultsOf({ ...good, databaseUrlFile: join(folder, 'gone') }).join('\n')).toContain('cannot read');
+    });
+  });
+
   it('never show what a secret file holds', () => {
     expect(faultsOf({ ...good, readSecretFiles: [secretFile('s', 'hunter2')] }).join('\n')).not.toContain('hunter2');
   });
 
   it.each(['{"chainId": ', '[1]'])('name a file that is no settings: %s', (content) => {
     expect(faultsOf(content)[0]).toContain('cannot be read as settings');
-    expect(() => readDatabaseFile({ configFile: configFile(content), env: {} })).toThrow(SettingsError);
+    expect(() => readDatabasePlace({ configFile: configFile(content), env: {} })).toThrow(SettingsError);
   });
 
   it('give commands the database alone', () => {
-    expect(readDatabaseFile({ configFile: undefined, env: {} })).toBe('.noderr/hub.sqlite');
-    expect(readDatabaseFile({ configFile: undefined, env: { NODERR_HUB_DATABASE_FILE: 'x.sqlite' } })).toBe('x.sqlite');
+    expect(readDatabasePlace({ configFile: undefined, env: {} })).toEqual({
+      kind: 'sqlite',
+      file: '.noderr/hub.sqlite',
+    });
+    const env = { NODERR_HUB_DATABASE_FILE: 'x.sqlite', NODERR_HUB_CHAIN_ID: 'not read' };
+    expect(readDatabasePlace({ configFile: undefined, env })).toEqual({ kind: 'sqlite', file: 'x.sqlite' });
+    const url = 'postgres://hub@127.0.0.1/noderr';
+    const databaseUrlFile = secretFile('database-url', `${url}\n`);
+    expect(readDatabasePlace({ configFile: configFile({ databaseUrlFile }), env: {} })).toEqual({
+      kind: 'postgres',
+      url,
+    });
+    const wrong = {
+      configFile: undefined,
+      env: { NODERR_HUB_DATABASE_URL: 'postgres://hub:hunter2@127.0.0.1/noderr' },
+    };
+    expect(() => readDatabasePlace(wrong)).toThrow(SettingsError);
   });
 });

@@ -1,4 +1,4 @@
-export type DatabaseErrorCode = 'database/cannot-open' | 'database/migration-failed';
+export type DatabaseErrorCode = 'database/cannot-open' | 'database/migration-failed' | 'database/lock-lost';
 
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';

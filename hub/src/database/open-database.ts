@@ -1,16 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { Kysely } from 'kysely';
-import { type Database, type Db } from './database.ts';
-import { DatabaseError } from './database-error.ts';
+import { type Db } from './database.ts';
+import { type DatabasePlace } from './database-place.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
-import { HubSqliteDialect } from './sqlite-dialect.ts';
+import { type PostgresDeps } from './open-postgres.ts';
+import { openSqlite } from './open-sqlite.ts';
 
-/** Opens the SQLite file (`:memory:` for tests), makes it if need be and migrates it. */
-export async function openDatabase(file: string): Promise<Db> {
-  const db = new Kysely<Database>({ dialect: new HubSqliteDialect({ database: openSqlite(file) }) });
+/** Opens the database and migrates it. */
+export async function openDatabase(place: DatabasePlace, deps: PostgresDeps = {}): Promise<Db> {
+  const db = place.kind === 'sqlite' ? openSqlite(place.file) : await openPostgres(place.url, deps);
   try {
     await migrate(db, migrations);
   } catch (error) {
@@ -20,17 +17,8 @@ export async function openDatabase(file: string): Promise<Db> {
   return db;
 }
 
-function openSqlite(file: string): Sqlite.Database {
-  try {
-    if (file !== ':memory:') mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
-    const sqlite = new Sqlite(file);
-    sqlite.pragma('journal_mode = WAL');
-    // Outcomes are acknowledged to nodes, which then forget them: they must survive a power cut.
-    sqlite.pragma('synchronous = FULL');
-    sqlite.pragma('foreign_keys = ON');
-    sqlite.pragma('busy_timeout = 5000');
-    return sqlite;
-  } catch (error) {
-    throw new DatabaseError('database/cannot-open', `opening the database file ${file}`, { cause: error });
-  }
+/** Its driver is loaded only where it is needed. */
+async function openPostgres(url: string, deps: PostgresDeps): Promise<Db> {
+  const { openPostgres: open } = await import('./open-postgres.ts');
+  return open(url, deps);
 }

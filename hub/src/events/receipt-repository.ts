@@ -146,7 +146,7 @@ function isOutcomeEvent(): RawBuilder<SqlBool> {
 
 /** Where an outcome without a receipt stands: before any receipt that came at the same moment. */
 function unsignedPosition(): RawBuilder<unknown> {
-  return sql`(attempts.outcome_received_at, attempts.node_id, attempts.attempt_id, -1)`;
+  return sql`(attempts.outcome_received_at, attempts.node_id, attempts.attempt_id, cast(-1 as bigint))`;
 }
 
 function tuple(position: ReceiptPosition): RawBuilder<unknown> {

@@ -9,6 +9,7 @@ import { type Clock } from '../clock.ts';
 import { type Hub, type HubDeps, startHub } from '../hub.ts';
 import { type HubCore } from '../hub-core.ts';
 import { readSettings, type Settings } from '../config/read-settings.ts';
+import { TestDatabase } from './test-database.ts';
 import { TestNode } from './test-node.ts';
 import { watchOnly } from './watch-only.ts';
 
@@ -24,6 +25,7 @@ export interface Answer {
 /** A folder with a database and secrets made at run time, and hubs on loopback over it. */
 export class TestHubFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'noderr-hub-'));
+  readonly database = new TestDatabase(this.path);
   readonly scrapeToken = randomUUID();
   readonly alertSecret = randomUUID();
 
@@ -31,7 +33,7 @@ export class TestHubFolder {
     const config = join(this.path, 'hub.json');
     const values = {
       listenPort: 0,
-      databaseFile: join(this.path, 'hub.sqlite'),
+      ...this.database.settings,
       chainId: CHAIN_ID,
       versionBeaconAddress: BEACON,
       rpcEndpoints: ['http://127.0.0.1:1'],
@@ -47,6 +49,7 @@ export class TestHubFolder {
   }
 
   async start(over: TestHubOver = {}): Promise<TestHub> {
+    await this.database.make();
     let core: HubCore | undefined;
     const logger = over.logger ?? pino({ level: 'silent' });
     const hub = await startHub(this.settings(over.settings), {
@@ -61,7 +64,8 @@ export class TestHubFolder {
     return new TestHub(hub, core);
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
+    await this.database.remove();
     rmSync(this.path, { recursive: true, force: true });
   }
 

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Anvil, deployTestBeacon, startAnvil, type TestBeacon } from '@noderr/beacon/testing';
@@ -111,14 +111,14 @@ export class ControlHub {
     });
   }
 
-  forgetDatabase(): void {
-    for (const end of ['', '-wal', '-shm']) rmSync(join(this.folder.path, `hub.sqlite${end}`), { force: true });
+  forgetDatabase(): Promise<void> {
+    return this.folder.database.empty();
   }
 
   async close(): Promise<void> {
     await this.hub.close();
     await this.anvil.close();
-    this.folder.remove();
+    await this.folder.remove();
   }
 
   mint(person: Person, over: JWTPayload = {}, key: CryptoKey = this.#key): Promise<string> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { cohortOf, type Hex32, Intent, type Plan, type TierCard } from '@noderr/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { armTierIn } from '../../src/cli/arm-tier.ts';
@@ -169,7 +168,7 @@ describe('a rollback', () => {
 describe('after the database was lost', () => {
   it('guard and gate hold still and say why, until an admin says so or the nodes are back', async () => {
     await control.hub.close();
-    control.forgetDatabase();
+    await control.forgetDatabase();
     await control.restart();
     const card = await until('read again', async () => {
       const now = await control.card();
@@ -182,7 +181,7 @@ describe('after the database was lost', () => {
     const history = (await control.get('/api/v1/rollouts?tier=ALL')).body.rollouts as unknown[];
     expect(history).toHaveLength(4);
 
-    await armTierIn(join(control.folder.path, 'hub.sqlite'), 'ALL');
+    await armTierIn(control.folder.database.place, 'ALL');
     const armed = await until('armed', async () => {
       const now = await control.card();
       return now.guard.enabled ? now : null;

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await hub.close();
-  folder.remove();
+  await folder.remove();
 });
 
 interface AlertOver {

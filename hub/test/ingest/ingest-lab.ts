@@ -43,7 +43,7 @@ export class IngestLab {
     await this.hub.close();
     await this.prometheus.close();
     await this.loki.close();
-    this.folder.remove();
+    await this.folder.remove();
   }
 
   metrics(node: TestNode, body: Buffer, { headers = {}, signed = body }: Pushed = {}): Promise<Answer> {

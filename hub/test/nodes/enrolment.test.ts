@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await hub.close();
-  folder.remove();
+  await folder.remove();
 });
 
 describe('enrolment', () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await hub.close();
-  folder.remove();
+  await folder.remove();
 });
 
 function send(events: object[], sender = node): Promise<Answer> {

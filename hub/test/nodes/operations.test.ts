@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await hub.close();
-  folder.remove();
+  await folder.remove();
 });
 
 describe('operations', () => {
@@ -140,6 +140,6 @@ describe('operations', () => {
     await expect(second.start({ settings: { listenPort: Number(port) } })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
-    second.remove();
+    await second.remove();
   });
 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await hub.close();
-  folder.remove();
+  await folder.remove();
 });
 
 /** An attempt of two events; answers its id. */

@@ -12,8 +12,8 @@ let folder: TestHubFolder;
 beforeEach(() => {
   folder = new TestHubFolder();
 });
-afterEach(() => {
-  folder.remove();
+afterEach(async () => {
+  await folder.remove();
 });
 
 describe.skipIf(!hasOpenssl)('the hub with a certificate (needs openssl)', () => {
