@@ -26,6 +26,8 @@ export function postgresSession(url: string, options: SessionOptions = {}): Clie
   const server = {
     // Outcomes are acknowledged to nodes, which then forget them: they must survive a power cut.
     synchronous_commit: 'on',
+    // A statement outside of a transaction must not fail because another one was quicker.
+    default_transaction_isolation: 'read\\ committed',
     statement_timeout: STATEMENT_WITHIN_MS,
     lock_timeout: LOCK_WITHIN_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,

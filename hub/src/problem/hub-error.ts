@@ -66,6 +66,8 @@ export const STATUS_OF = {
   'release/unknown': 404,
   'chain/stale': 409,
   'signer/frozen': 409,
+  // Of a hub that waits; the same request goes well at the one that acts.
+  'hub/standby': 503,
   'internal/failed': 500,
   'internal/unavailable': 503,
 } as const satisfies Record<string, number>;

@@ -56,13 +56,19 @@ function urlOf(port: string, database: string): string {
   return `postgres://hub@127.0.0.1:${port}/${database}`;
 }
 
-async function onServer(url: string, statement: (database: string) => string): Promise<void> {
-  const { port, pathname } = new URL(url);
-  const client = new Client({ connectionString: urlOf(port, 'postgres') });
+/** Past the hub's own code. */
+export async function queryPostgres(place: DatabasePlace, statement: string): Promise<Record<string, unknown>[]> {
+  if (place.kind !== 'postgres') throw new Error('only for the suites on Postgres');
+  const client = new Client({ connectionString: place.url });
   await client.connect();
   try {
-    await client.query(statement(pathname.slice(1)));
+    return (await client.query<Record<string, unknown>>(statement)).rows;
   } finally {
     await client.end();
   }
+}
+
+async function onServer(url: string, statement: (database: string) => string): Promise<void> {
+  const { port, pathname } = new URL(url);
+  await queryPostgres({ kind: 'postgres', url: urlOf(port, 'postgres') }, statement(pathname.slice(1)));
 }
