@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '@noderr/agent';
+import { postgresPrograms, PostgresServer } from '@noderr/hub/testing';
 import { startRegistry } from '@noderr/oci';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoPlaces, initDemo, releaseDemo } from '../src/compose/demo.ts';
+import { type DemoPlaces, initDemo, makeDemoTokens, releaseDemo } from '../src/compose/demo.ts';
 import { distributeSecrets } from '../src/compose/secrets.ts';
 import { makeKeys } from '../src/keys.ts';
 import { mainOf } from '../src/noderr-command.ts';
@@ -18,9 +19,10 @@ import { CHAIN_ID } from '../src/stack.ts';
 import { readCompose } from './read-compose.ts';
 
 const anvil = findProgram('anvil', process.env.PATH ?? '');
+const isMissing = anvil === null || postgresPrograms() === null;
 
-/** Chain, registry and hub as the compose file has them, on loopback and without containers. */
-describe.skipIf(anvil === null && process.env.REQUIRE_ALL !== '1')('the demo of the composed stack', () => {
+/** Chain, registry, database and hub as the compose file has them, on loopback and without containers. */
+describe.skipIf(isMissing && process.env.REQUIRE_ALL !== '1')('the demo of the composed stack', () => {
   const closers: (() => Promise<void>)[] = [];
   let base = '';
   let run: OwnRunFolder;
@@ -31,16 +33,21 @@ describe.skipIf(anvil === null && process.env.REQUIRE_ALL !== '1')('the demo of 
     base = mkdtempSync(join(tmpdir(), 'noderr-compose-'));
     run = openRunFolder(join(base, 'run-folder'), false);
     ports = await choosePorts(join(base, 'ports.json'), undefined);
-    for (const name of ['hub', 'grafana', 'prometheus', 'alertmanager', 'receivers', 'data'])
+    for (const name of ['hub', 'grafana', 'prometheus', 'alertmanager', 'postgres', 'receivers'])
       mkdirSync(join(base, name));
     const keys = await makeKeys(run);
     const chown = (): void => undefined;
+    const postgres = await PostgresServer.start();
+    closers.push(() => postgres.remove());
+    await postgres.run('create role noderr login');
+    await postgres.run('create database noderr owner noderr');
     await distributeSecrets({
       run,
       keys,
       folder: base,
       receivers: join(base, 'receivers'),
       hubUrl: 'http://hub',
+      postgres: `127.0.0.1:${postgres.port}`,
       chown,
     });
     const chain = await startChain({ run, port: ports.chain, chainId: CHAIN_ID, program: anvil ?? '' });
@@ -64,7 +71,6 @@ describe.skipIf(anvil === null && process.env.REQUIRE_ALL !== '1')('the demo of 
       registry: `http://127.0.0.1:${ports.registry}`,
       hub: `http://127.0.0.1:${ports.hub}`,
       ingest: `http://127.0.0.1:${ports.ingest}`,
-      hubDatabase: join(base, 'data/hub.sqlite'),
       docker: 'tcp://127.0.0.1:2375',
       network: 'noderr-demo',
       nodes: 2,
@@ -84,7 +90,6 @@ describe.skipIf(anvil === null && process.env.REQUIRE_ALL !== '1')('the demo of 
       value
         .replace(/\$\{\w+:-([^}]*)\}/, '$1')
         .replace('/run/secrets', join(base, 'hub'))
-        .replace('/var/lib/noderr-hub', join(base, 'data'))
         .replace('http://chain:8545', `http://127.0.0.1:${ports.chain}`)
         .replace('0.0.0.0', '127.0.0.1');
     const set: NodeJS.ProcessEnv = {};
@@ -98,6 +103,7 @@ describe.skipIf(anvil === null && process.env.REQUIRE_ALL !== '1')('the demo of 
   }
 
   it('finds the contract where the hub expected it before it was deployed', async () => {
+    await makeDemoTokens(run, places.nodes);
     await initDemo(run, places, {});
     const authorization = `Bearer ${run.secret('scrape-token', () => '')}`;
     await until('the hub to read the chain', 60, async () => {

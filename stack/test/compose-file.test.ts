@@ -20,7 +20,7 @@ const dockerfiles = readdirSync(join(REPOSITORY, 'docker'));
 describe('docker-compose.yml', () => {
   it('has the parts of the stack, and those of its demo', () => {
     expect(always.map(([name]) => name).toSorted()).toEqual(
-      ['alertmanager', 'grafana', 'hub', 'loki', 'prometheus', 'secrets-init'].toSorted(),
+      ['alertmanager', 'grafana', 'hub', 'loki', 'postgres', 'prometheus', 'secrets-init'].toSorted(),
     );
     expect(services.filter(([, { profiles }]) => profiles[0] === 'demo').map(([name]) => name)).toEqual(
       expect.arrayContaining(['chain', 'registry', 'docker-proxy', 'agent-1', 'agent-2', 'agent-3']),
@@ -37,7 +37,7 @@ describe('docker-compose.yml', () => {
 
   it('keeps the stores where nothing comes in or goes out', () => {
     expect(compose.networks.inner?.internal).toBe(true);
-    for (const store of ['prometheus', 'loki']) {
+    for (const store of ['prometheus', 'loki', 'postgres']) {
       const service = compose.services[store];
       expect(service && networksOf(service)).toEqual(['inner']);
     }
@@ -96,9 +96,22 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('gives the hub its Postgres, whose password is in a file that only these two have', () => {
+    const { hub, postgres } = compose.services;
+    expect(hub?.depends_on.postgres).toEqual({ condition: 'service_healthy' });
+    expect(hub?.environment.NODERR_HUB_DATABASE_URL_FILE).toBe('/run/secrets/database-url');
+    expect(String(hub?.environment.NODERR_HUB_PLAIN_HTTP_HOSTS).split(',')).toContain('postgres');
+    expect(postgres?.environment.POSTGRES_PASSWORD_FILE).toBe('/run/secrets/password');
+    expect(text).not.toMatch(/POSTGRES_PASSWORD:/);
+    const mounting = services.filter(([, { volumes }]) => volumes.some((volume) => /^postgres-/.test(volume)));
+    expect(mounting.map(([name]) => name).toSorted()).toEqual(['postgres', 'secrets-init']);
+    expect(postgres?.tmpfs).toContain('/var/run/postgresql');
+  });
+
   it('names each image by an exact version', () => {
     const images = [text, ...dockerfiles.map((name) => readFileSync(join(REPOSITORY, 'docker', name), 'utf8'))];
-    for (const image of images.flatMap(pulledImages)) expect(image).toMatch(/:v?\d+\.\d+\.\d+(-[\w.-]+)?$/);
+    for (const image of images.flatMap(pulledImages))
+      expect(image).toMatch(/:v?\d+\.\d+(\.\d+(-[\w.-]+)?|-alpine\d+\.\d+)$/);
     for (const [name, { image, build }] of services) {
       if (!image.startsWith('noderr/')) expect(pulledImages(text), name).toContain(image);
       if (build) expect(dockerfiles, name).toContain(build.dockerfile.replace('docker/', ''));

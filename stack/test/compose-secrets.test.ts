@@ -7,7 +7,7 @@ import { makeKeys } from '../src/keys.ts';
 import { openRunFolder, type OwnRunFolder } from '../src/run/run-folder.ts';
 import { readCompose } from './read-compose.ts';
 
-const CONSUMERS = ['hub', 'grafana', 'prometheus', 'alertmanager'];
+const CONSUMERS = ['hub', 'grafana', 'prometheus', 'alertmanager', 'postgres'];
 
 describe('the secrets of the composed stack', () => {
   let base = '';
@@ -33,6 +33,7 @@ describe('the secrets of the composed stack', () => {
         folder: base,
         receivers: join(base, 'receivers'),
         hubUrl: 'http://hub:8480',
+        postgres: 'postgres:5432',
       },
       chown: (path, uid) => owners.set(path.replace(/\.new$/, ''), uid),
     });
@@ -45,6 +46,7 @@ describe('the secrets of the composed stack', () => {
     expect(given).toEqual({
       hub: [
         'admin-secret',
+        'database-url',
         'hub-webhook-secret',
         'operator-keystore',
         'operator-password',
@@ -55,10 +57,12 @@ describe('the secrets of the composed stack', () => {
       grafana: ['grafana-admin-password', 'grafana-secret-key', 'noderr-admin-secret', 'noderr-read-secret'],
       prometheus: ['scrape-token'],
       alertmanager: ['alertmanager.yml', 'critical-webhook-url', 'hub-webhook-secret', 'hub-webhook-url'],
+      postgres: ['password'],
     });
     expect(read('grafana', 'noderr-read-secret')).toBe(read('hub', 'read-secret'));
     expect(read('prometheus', 'scrape-token')).toBe(read('hub', 'scrape-token'));
     expect(read('alertmanager', 'hub-webhook-secret')).toBe(read('hub', 'hub-webhook-secret'));
+    expect(read('hub', 'database-url')).toBe(`postgres://noderr:${read('postgres', 'password')}@postgres:5432/noderr`);
   });
 
   it('lead Alertmanager to the hub and to the receivers that have an address', () => {
@@ -90,7 +94,7 @@ describe('the secrets of the composed stack', () => {
       }
     }
     const uids = CONSUMERS.map((name) => owners.get(join(base, name)));
-    expect(uids).toEqual([10_001, 472, 65_534, 65_534]);
+    expect(uids).toEqual([10_001, 472, 65_534, 65_534, 70]);
   });
 
   it.each(['hub', 'grafana'])('are all there that the compose file names for %s', (consumer) => {

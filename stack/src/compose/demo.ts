@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Deployment } from '@noderr/beacon';
 import { ReleaseId } from '@noderr/protocol';
@@ -10,8 +10,9 @@ import { type CommandOptions } from '../noderr-command.ts';
 import { writeJson } from '../run/atomic-file.ts';
 import { type RunFolder } from '../run/run-folder.ts';
 import { chainView } from '../chain-view.ts';
-import { ensureReadToken } from '../services/hub.ts';
+import { ensureReadToken, writeJoinToken } from '../services/hub.ts';
 import { type Addresses, CHAIN_ID, DEMO_TIER } from '../stack.ts';
+import { DATABASE_URL } from './secrets.ts';
 
 /** Where the demo's parts are, all in one pod and so on loopback. */
 export interface DemoPlaces {
@@ -19,8 +20,6 @@ export interface DemoPlaces {
   registry: string;
   hub: string;
   ingest: string;
-  /** The hub's database, from a volume that the hub shares. */
-  hubDatabase: string;
   /** The filtering proxy before Docker. */
   docker: string;
   /** The Docker network of the nodes' containers. */
@@ -28,15 +27,31 @@ export interface DemoPlaces {
   nodes: number;
 }
 
-/** Deploys the contract and prepares key, join token, template and settings of each node; what is there stays. */
+/**
+ * Makes the tokens of nodes and publisher, once. Apart from the rest, because it needs the hub's database, which the
+ * demo's pod cannot reach.
+ */
+export async function makeDemoTokens(run: RunFolder, nodes: number): Promise<void> {
+  const settingsFile = run.file('hub', 'settings.json');
+  const databaseUrlFile = run.secretFile(DATABASE_URL);
+  writeJson(settingsFile, { databaseUrlFile, plainHttpHosts: ['postgres'] });
+  await ensureReadToken(run, settingsFile);
+  for (let index = 1; index <= nodes; index += 1) {
+    const path = join(run.folder('nodes', `node-${index}`), 'join-token');
+    if (!existsSync(path)) await writeJoinToken(settingsFile, DEMO_TIER, path);
+  }
+}
+
+/** Deploys the contract and prepares key, template and settings of each node; what is there stays. */
 export async function initDemo(run: RunFolder, places: DemoPlaces, options: CommandOptions): Promise<void> {
-  const { addresses, deployment, hubSettingsFile } = await openDemo(run, places, options);
+  const { addresses, deployment } = await openDemo(run, places, options);
   const known = { ...addresses, ...publicFiles(run, addresses) };
   for (let index = 1; index <= places.nodes; index += 1) {
     await prepareNode(run, known, {
       ...{ name: `node-${index}`, tier: DEMO_TIER, prefix: 'noderr-demo', network: places.network },
-      ...{ chainId: CHAIN_ID, beacon: deployment.beacon, hubSettingsFile, dockerEndpoint: places.docker },
-      ...{ ingestUrl: places.ingest, rollbackTimeoutMs: 60_000, fleetSize: places.nodes },
+      ...{ chainId: CHAIN_ID, beacon: deployment.beacon, hubSettingsFile: run.file('hub', 'settings.json') },
+      ...{ dockerEndpoint: places.docker, ingestUrl: places.ingest },
+      ...{ rollbackTimeoutMs: 60_000, fleetSize: places.nodes },
     });
   }
 }
@@ -60,17 +75,13 @@ export async function releaseDemo(run: RunFolder, places: DemoPlaces, options: C
 interface OpenDemo {
   addresses: Addresses;
   deployment: Deployment;
-  hubSettingsFile: string;
 }
 
 async function openDemo(run: RunFolder, places: DemoPlaces, options: CommandOptions): Promise<OpenDemo> {
   const keys = await makeKeys(run);
   const { file, deployment } = await deployOnce(run, places.chain, keys, options);
-  const hubSettingsFile = run.file('hub', 'settings.json');
-  writeJson(hubSettingsFile, { databaseFile: places.hubDatabase });
-  await ensureReadToken(run, hubSettingsFile);
   const { chain, registry, hub } = places;
-  return { addresses: { chain, registry, hub, pages: hub, deploymentFile: file, keys }, deployment, hubSettingsFile };
+  return { addresses: { chain, registry, hub, pages: hub, deploymentFile: file, keys }, deployment };
 }
 
 /** What agents may read: in a volume of its own, because the others hold private keys. */

@@ -13,7 +13,10 @@ if (path === undefined || folder === undefined || receivers === undefined) {
   throw new Error('usage: node secrets-main.ts RUN_FOLDER SECRETS_FOLDER RECEIVERS_FOLDER');
 }
 const run = openRunFolder(path, false);
-await distributeSecrets({ run, keys: await makeKeys(run), folder, receivers, hubUrl: 'http://hub:8480' });
+await distributeSecrets({
+  ...{ run, keys: await makeKeys(run), folder, receivers },
+  ...{ hubUrl: 'http://hub:8480', postgres: 'postgres:5432' },
+});
 run.release();
 for (const name of ['', ...readdirSync(path, { recursive: true, encoding: 'utf8' })]) {
   chownSync(join(path, name), NODERR, NODERR);

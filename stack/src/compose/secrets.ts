@@ -7,8 +7,11 @@ import { writeAlertmanagerConfig } from '../services/alertmanager-config.ts';
 import { makeSecret } from '../services/hub.ts';
 
 /** Users of the containers, by the folder in which each finds what it may know. */
-const OWNERS = { hub: 10_001, grafana: 472, prometheus: 65_534, alertmanager: 65_534 } as const;
+const OWNERS = { hub: 10_001, grafana: 472, prometheus: 65_534, alertmanager: 65_534, postgres: 70 } as const;
 type Consumer = keyof typeof OWNERS;
+
+/** The secret of the run folder with the URL of the hub's database. */
+export const DATABASE_URL = 'database-url';
 
 export interface SecretsPlan {
   /** Where each secret is kept, made at the first start. */
@@ -20,12 +23,14 @@ export interface SecretsPlan {
   receivers: string;
   /** Where Alertmanager reaches the hub. */
   hubUrl: string;
+  /** Host and port of the hub's database. */
+  postgres: string;
   chown?: (path: string, uid: number, gid: number) => void;
 }
 
 /** Gives each service of the composed stack the secrets that it needs, readable by nobody else. */
 export async function distributeSecrets(plan: SecretsPlan): Promise<void> {
-  const { run, keys, folder, receivers, hubUrl, chown = chownSync } = plan;
+  const { run, keys, folder, receivers, hubUrl, postgres, chown = chownSync } = plan;
   function give(consumer: Consumer, name: string, content: string, mode = 0o400): void {
     const path = join(folder, consumer, name);
     const whole = `${path}.new`;
@@ -48,6 +53,11 @@ export async function distributeSecrets(plan: SecretsPlan): Promise<void> {
   // The demo's contract is the first transaction of its admin: the hub need not wait until it is deployed.
   const versionBeaconAddress = getCreateAddress({ from: keys.addresses.admin, nonce: 0 });
   give('hub', 'settings.json', `${JSON.stringify({ versionBeaconAddress })}\n`, 0o444);
+
+  const password = run.secret('postgres-password', makeSecret);
+  give('postgres', 'password', password);
+  const databaseUrl = run.secret(DATABASE_URL, () => `postgres://noderr:${password}@${postgres}/noderr`);
+  give('hub', 'database-url', databaseUrl);
 
   give('grafana', 'noderr-read-secret', read);
   give('grafana', 'noderr-admin-secret', admin);
