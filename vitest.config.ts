@@ -4,7 +4,13 @@ import { postgresPrograms } from './hub/src/testing/postgres-programs.ts';
 import { ClosingLineReporter } from './tools/closing-line-reporter.ts';
 
 /** What speaks to a hub's database runs on SQLite with everything else, and once more on Postgres. */
-const ON_BOTH = ['hub/test/{nodes,actions,alerts}/**/*.test.ts', 'hub/test/*.test.ts', 'hub/src/database/*.test.ts'];
+const ON_BOTH = [
+  'hub/src/database/*.test.ts',
+  'hub/test/{audit-verify,cli}.test.ts',
+  'hub/test/nodes/{enrolment,events,heartbeats,receipts}.test.ts',
+  'hub/test/alerts/webhooks.test.ts',
+  'hub/test/actions/{guard-and-gate,intents}.test.ts',
+];
 const ON_POSTGRES = 'hub/test/postgres/**/*.test.ts';
 
 export default defineConfig({

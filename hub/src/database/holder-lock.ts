@@ -8,7 +8,7 @@ import { cannotOpen, postgresSession } from './postgres-session.ts';
 /** Milliseconds between two looks: of a standby at the lock, of the holder at its own connection. */
 const LOOK_EVERY_MS = 1_000;
 /** An answer that takes longer means that the connection is lost; milliseconds. */
-const ANSWER_WITHIN_MS = 3_000;
+const ANSWER_WITHIN_MS = 5_000;
 /** The server gives up a holder that is silent, long after the holder itself has given up; milliseconds. */
 const SERVER_GIVES_UP_AFTER_MS = 15_000;
 const MAX_ENDING_ROUNDS = 100;

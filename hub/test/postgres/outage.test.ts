@@ -57,7 +57,7 @@ function eventOf(node: TestNode, attemptId: string): unknown {
   return { events: [{ kind: 'outcome', event, receipt: node.receipt(event) }] };
 }
 
-describe('a hub whose Postgres loses its power', () => {
+describe('a hub whose Postgres loses its power', { timeout: 240_000 }, () => {
   it('ends with a clear word, and knows after its next start all that it has acknowledged', async () => {
     const hub = await start();
     await hub.says('the hub listens');
