@@ -109,6 +109,7 @@ export {
   ReleaseStatement,
   releaseStatement,
 } from './release-statement.ts';
+export { onOneLine, Reason } from './reason.ts';
 export {
   DATA_POLICIES,
   DataPolicy,

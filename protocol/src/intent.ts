@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Address, Hex32, Ms, ReleaseId, Seq } from './brands.ts';
+import { Reason } from './reason.ts';
 import { Tier } from './tier.ts';
 
 export const INTENT_KINDS = ['pause', 'resume', 'rollback', 'open'] as const;
@@ -37,7 +38,7 @@ export const IntentRequest = z.object({
   to: ReleaseId.optional(),
   /** Open only. */
   cohort: z.int().positive().optional(),
-  reason: z.string().max(200).default(''),
+  reason: Reason,
   /** Pause only: prepare, simulate and confirm in one request. */
   confirm: z.boolean().default(false),
 });
@@ -45,7 +46,7 @@ export type IntentRequest = z.infer<typeof IntentRequest>;
 
 /** POST /api/v1/intents/:id/confirm. */
 export const ConfirmRequest = z.object({
-  reason: z.string().max(200).default(''),
+  reason: Reason,
   /** Rollback only: the tier's name, typed by the admin. */
   typedTier: z.string().max(20).optional(),
 });

@@ -1,12 +1,13 @@
 import {
   Address,
   DATA_POLICIES,
+  Directive,
   DIRECTIVE_ACTIONS,
   DIRECTIVE_KINDS,
-  Directive,
+  onOneLine,
   Release,
-  TIERS,
   type Tier,
+  TIERS,
   unpackVersion,
 } from '@noderr/protocol';
 import { z } from 'zod';
@@ -112,6 +113,6 @@ export const RawDirectiveChanged = z.object({
   action: RawAction,
   actor: Address,
   subject: Int,
-  reason: Text,
+  reason: Text.transform(onOneLine),
   directive: z.record(z.string(), z.unknown()),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Ms } from '../brands.ts';
 import { AuditEntry } from '../audit-entry.ts';
+import { Reason } from '../reason.ts';
 import { NodeTier, Tier } from '../tier.ts';
 
 /** GET /api/v1/audit?before=&limit=&tier=&action= ; newest first. */
@@ -44,7 +45,7 @@ export const CreatedJoinToken = z.object({ row: JoinTokenRow, token: z.string() 
 export type CreatedJoinToken = z.infer<typeof CreatedJoinToken>;
 
 /** POST /api/v1/nodes/:id/{suspend,resume,forget} (admin) */
-export const NodeAction = z.object({ reason: z.string().max(200).default(''), typedId: z.string().max(80).optional() });
+export const NodeAction = z.object({ reason: Reason, typedId: z.string().max(80).optional() });
 
 /** GET /api/v1/whoami (read secret) and GET /api/v1/whoami/admin (admin secret): the config page's connection test. */
 export const WhoAmI = z.object({
