@@ -106,6 +106,8 @@ async function prepareNode(
   const beacon = await deployTestBeacon(anvil);
   const { repository, digest } = image;
   await beacon.publish({ tier: 'ORACLE', components: [{ service: 'oracle', repository, digest }] });
+  // final, so that the agent sees it at its first look
+  await anvil.mine(2);
   const template = ServiceTemplate.parse({
     service: 'oracle',
     containerName: name,
