@@ -6,15 +6,18 @@ import { APP, CONFIG } from './page-lab.ts';
 
 const TIER = 'ORACLE';
 
-/** Whether the keyboard, once in the dialog, stays there; as many Tabs as there could be stops, and one round more. */
-async function focusStaysIn({ page }: OnPages): Promise<boolean> {
+/** Waits until the focus is in the dialog, which takes it back where what had it goes away. @throws where it stays outside */
+async function untilFocusIsInside({ page }: OnPages): Promise<void> {
   await page().waitForFunction(() => Boolean(document.activeElement?.closest('[role="dialog"]')));
+}
+
+/** That the keyboard, once in the dialog, stays there; as many Tabs as there could be stops, and one round more. */
+async function expectFocusToStayIn(pages: OnPages): Promise<void> {
+  await untilFocusIsInside(pages);
   for (let press = 0; press < 12; press++) {
-    await page().keyboard.press('Tab');
-    const inside = await page().evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null);
-    if (!inside) return false;
+    await pages.page().keyboard.press('Tab');
+    await untilFocusIsInside(pages);
   }
-  return true;
 }
 
 describeOnPages('dialogs with the keyboard alone', { scenario: 'running' }, (pages) => {
@@ -27,11 +30,11 @@ describeOnPages('dialogs with the keyboard alone', { scenario: 'running' }, (pag
     await page().keyboard.press('Enter');
     const dialog = page().getByRole('dialog', { name: `Roll back ${TIER}` });
     await dialog.waitFor();
-    expect(await focusStaysIn(pages)).toBe(true);
+    await expectFocusToStayIn(pages);
     await page().keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(lab().hub.posts.filter(({ path }) => path.endsWith('/confirm'))).toEqual([]);
-    expect(await open.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => open.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
   it('name each field, and Enter in one of them confirms nothing', async () => {
@@ -59,7 +62,7 @@ describeOnPages('dialogs with the keyboard alone', { scenario: 'running' }, (pag
     await page().getByTestId(testIds.nodeAction('forget')).click();
     const confirm = page().getByTestId(testIds.dialogConfirm);
     expect(await confirm.isDisabled()).toBe(true);
-    expect(await focusStaysIn(pages)).toBe(true);
+    await expectFocusToStayIn(pages);
     await page().getByRole('textbox', { name: 'Node id' }).fill(nodeId);
     expect(await confirm.isEnabled()).toBe(true);
   });
