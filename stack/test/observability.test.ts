@@ -78,11 +78,12 @@ describe.skipIf(missing.length > 0 && process.env.REQUIRE_ALL !== '1')('what npm
   });
 
   it('sends alerts through Alertmanager to the receiver of a secret file', async () => {
-    const page = await until('the watchdog', 90, () =>
+    // What Prometheus sends before it has found Alertmanager comes again a minute later.
+    const page = await until('the watchdog', 150, () =>
       Promise.resolve(sink.pages.find(({ receiver }) => receiver === 'dead-man') ?? null),
     );
     expect(page.alerts.map(({ labels }) => labels.alertname)).toEqual(['Watchdog']);
-  });
+  }, 180_000);
 
   it('keeps over a restart what was measured before', async () => {
     const ports = knownPorts(run.file('ports.json'));
