@@ -1,7 +1,7 @@
 import { AppPlugin } from '@grafana/data';
 import { ChunkFailed, ChunkLoading } from './app/chunk-states.tsx';
 import { lazyComponent } from './app/lazy-component.tsx';
-import { commonStrings } from './strings/common.ts';
+import { pageNames } from './strings/page-names.ts';
 
 const states = {
   loading: () => <ChunkLoading />,
@@ -12,7 +12,7 @@ const LazyRoot = lazyComponent(async () => (await import('./app/root-page.tsx'))
 const LazyConfig = lazyComponent(async () => (await import('./pages/config/config-page.tsx')).ConfigPage, states);
 
 export const plugin = new AppPlugin().setRootPage(LazyRoot).addConfigPage({
-  title: commonStrings.pages.config,
+  title: pageNames.config,
   icon: 'cog',
   body: LazyConfig,
   id: 'configuration',

@@ -1,10 +1,10 @@
 import { type ReactElement } from 'react';
-import { commonStrings } from '../strings/common.ts';
+import { controlStrings } from '../strings/controls.ts';
 import { errorStrings } from '../strings/errors.ts';
 
 /** Shown while a page's code is fetched: milliseconds as a rule, so nothing moves. Kept free of @grafana/ui. */
 export function ChunkLoading(): ReactElement {
-  return <div aria-busy="true" aria-label={commonStrings.loading} style={{ minHeight: 400 }} />;
+  return <div aria-busy="true" aria-label={controlStrings.loading} style={{ minHeight: 400 }} />;
 }
 
 export function ChunkFailed({ error }: { error: Error }): ReactElement {

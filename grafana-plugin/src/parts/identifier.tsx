@@ -3,7 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import { type ReactElement } from 'react';
 import { shortId } from '../format/identifier.ts';
-import { commonStrings } from '../strings/common.ts';
+import { controlStrings } from '../strings/controls.ts';
 
 interface IdentifierProps {
   id: string;
@@ -25,8 +25,8 @@ export function Identifier({ id, what }: IdentifierProps): ReactElement {
         fill="text"
         size="sm"
         getText={() => id}
-        aria-label={commonStrings.copy(what)}
-        tooltip={commonStrings.copy(what)}
+        aria-label={controlStrings.copy(what)}
+        tooltip={controlStrings.copy(what)}
       />
     </span>
   );

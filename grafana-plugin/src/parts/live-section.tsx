@@ -6,7 +6,7 @@ import { ErrorBoundary } from '../app/error-boundary.tsx';
 import { useTimezone } from '../app/use-timezone.ts';
 import { isHubError } from '../api/hub-error.ts';
 import { formatClock } from '../format/moment.ts';
-import { commonStrings } from '../strings/common.ts';
+import { momentStrings } from '../strings/moments.ts';
 import { testIds } from '../test-ids.ts';
 import { AsOfShown } from './as-of-shown.ts';
 import { ErrorState } from './error-state.tsx';
@@ -48,8 +48,8 @@ export function LiveSection<T>({ query, skeleton, empty, children }: LiveSection
 function AsOf({ error, at }: { error: Error; at: number }): ReactElement {
   const time = formatClock(at, useTimezone());
   const title = isHubError(error, 'unreachable')
-    ? commonStrings.asOf(time)
-    : commonStrings.asOfError(time, error.message);
+    ? momentStrings.asOf(time)
+    : momentStrings.asOfError(time, error.message);
   return <Alert severity="warning" title={title} data-testid={testIds.asOf} />;
 }
 

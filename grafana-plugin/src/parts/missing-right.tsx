@@ -3,7 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import { type ReactElement } from 'react';
 import { useCan } from '../app/services-context.ts';
-import { commonStrings } from '../strings/common.ts';
+import { controlStrings } from '../strings/controls.ts';
 import { testIds } from '../test-ids.ts';
 
 /** Says in one line why there are no buttons here; nothing for whoever holds the right. */
@@ -12,7 +12,7 @@ export function MissingRight({ right }: { right: string }): ReactElement | null 
   if (useCan(right)) return null;
   return (
     <p className={styles.line} data-testid={testIds.missingRight}>
-      <Icon name="lock" size="sm" aria-hidden /> {commonStrings.actionsNeed} <code>{right}</code>
+      <Icon name="lock" size="sm" aria-hidden /> {controlStrings.actionsNeed} <code>{right}</code>
     </p>
   );
 }

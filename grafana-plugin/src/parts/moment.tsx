@@ -3,7 +3,7 @@ import { useNow } from '../app/use-now.ts';
 import { useTimezone } from '../app/use-timezone.ts';
 import { formatRoughSpan } from '../format/duration.ts';
 import { formatExact } from '../format/moment.ts';
-import { commonStrings } from '../strings/common.ts';
+import { momentStrings } from '../strings/moments.ts';
 
 interface MomentProps {
   /** Epoch milliseconds. */
@@ -19,15 +19,15 @@ export function Moment({ at, block = false }: MomentProps): ReactElement {
   const seconds = (now - at) / 1000;
   const text =
     Math.abs(seconds) < 1
-      ? commonStrings.now
+      ? momentStrings.now
       : seconds > 0
-        ? commonStrings.ago(formatRoughSpan(seconds))
-        : commonStrings.inFuture(formatRoughSpan(-seconds));
+        ? momentStrings.ago(formatRoughSpan(seconds))
+        : momentStrings.inFuture(formatRoughSpan(-seconds));
   const exact = formatExact(at, timezone);
   return (
     <time
       dateTime={new Date(at).toISOString()}
-      title={block ? `${exact} (${commonStrings.blockTime})` : exact}
+      title={block ? `${exact} (${momentStrings.blockTime})` : exact}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
     >
       {text}

@@ -3,7 +3,7 @@ import { useNow } from '../app/use-now.ts';
 import { useTimezone } from '../app/use-timezone.ts';
 import { formatRoughSpan } from '../format/duration.ts';
 import { formatExact } from '../format/moment.ts';
-import { commonStrings } from '../strings/common.ts';
+import { momentStrings } from '../strings/moments.ts';
 
 /** How long something has lasted; the exact start on hover. */
 export function Since({ at }: { at: number }): ReactElement {
@@ -15,7 +15,7 @@ export function Since({ at }: { at: number }): ReactElement {
       title={formatExact(at, timezone)}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
     >
-      {commonStrings.lasting(formatRoughSpan((now - at) / 1000))}
+      {momentStrings.lasting(formatRoughSpan((now - at) / 1000))}
     </time>
   );
 }

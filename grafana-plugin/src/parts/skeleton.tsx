@@ -2,14 +2,14 @@ import { css, keyframes } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { type ReactElement } from 'react';
-import { commonStrings } from '../strings/common.ts';
+import { controlStrings } from '../strings/controls.ts';
 import { testIds } from '../test-ids.ts';
 
 /** Grey blocks of the heights that the data will have, so that nothing jumps when it comes. */
 export function Skeleton({ heights }: { heights: readonly number[] }): ReactElement {
   const styles = useStyles2(getStyles);
   return (
-    <div role="status" aria-busy="true" aria-label={commonStrings.loading} data-testid={testIds.loading}>
+    <div role="status" aria-busy="true" aria-label={controlStrings.loading} data-testid={testIds.loading}>
       {heights.map((height, index) => (
         <div key={index} className={styles.block} style={{ height }} />
       ))}

@@ -3,7 +3,7 @@ import { useTheme2 } from '@grafana/ui';
 import { type Version } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { versionColor } from '../charts/version-color.ts';
-import { commonStrings } from '../strings/common.ts';
+import { absentStrings } from '../strings/absent.ts';
 
 /** A version with the colour that it has on every page. */
 export function VersionMark({ version }: { version: Version | null }): ReactElement {
@@ -29,7 +29,7 @@ export function VersionMark({ version }: { version: Version | null }): ReactElem
           flexShrink: 0,
         })}
       />
-      {version ?? commonStrings.unknown}
+      {version ?? absentStrings.unknown}
     </span>
   );
 }

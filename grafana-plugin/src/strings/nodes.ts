@@ -34,6 +34,8 @@ export const outcomeWords = {
 
 /** Words of the node list and of a node's own page. */
 export const nodesStrings = {
+  node: 'node',
+  counted: (count: number, text: string) => `${text} ${count === 1 ? 'node' : 'nodes'}`,
   search: 'Search by name or id',
   tier: 'Tier',
   place: 'In the rollout',

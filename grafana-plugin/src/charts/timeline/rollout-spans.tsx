@@ -5,7 +5,7 @@ import { type RolloutSummary } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { useTimezone } from '../../app/use-timezone.ts';
 import { formatExact } from '../../format/moment.ts';
-import { commonStrings } from '../../strings/common.ts';
+import { absentStrings } from '../../strings/absent.ts';
 import { timelineStrings } from '../../strings/timeline.ts';
 import { versionColor } from '../version-color.ts';
 import { clip, type TimeSpan } from './time-span.ts';
@@ -33,7 +33,7 @@ export function RolloutSpans({ rollouts, span, now }: RolloutSpansProps): ReactE
             key={rollout.rolloutId}
             className={styles.span}
             title={timelineStrings.span(
-              `${rollout.fromVersion ?? commonStrings.none} → ${rollout.toVersion ?? commonStrings.unknown}`,
+              `${rollout.fromVersion ?? absentStrings.none} → ${rollout.toVersion ?? absentStrings.unknown}`,
               timelineStrings.kindsOfSpan[rollout.kind],
               formatExact(rollout.startedAt, timezone),
               end,

@@ -10,7 +10,8 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { type Tone } from '../../parts/tone.ts';
-import { commonStrings } from '../../strings/common.ts';
+import { controlStrings } from '../../strings/controls.ts';
+import { nodesStrings } from '../../strings/nodes.ts';
 import { enrolmentStrings } from '../../strings/enrolment.ts';
 import { testIds } from '../../test-ids.ts';
 
@@ -57,7 +58,7 @@ export function TokenTable({ tokens }: { tokens: readonly JoinTokenRow[] }): Rea
                     '—'
                   ) : (
                     <Link to={paths.node(row.usedBy)} title={row.usedBy} style={{ textDecoration: 'underline' }}>
-                      {commonStrings.node} {shortId(row.usedBy)}
+                      {nodesStrings.node} {shortId(row.usedBy)}
                     </Link>
                   )}
                 </td>
@@ -90,7 +91,7 @@ export function TokenTable({ tokens }: { tokens: readonly JoinTokenRow[] }): Rea
         title={enrolmentStrings.revokeTitle}
         body={enrolmentStrings.revokeText(asked?.tier ?? '')}
         confirmText={enrolmentStrings.revoke}
-        dismissText={commonStrings.cancel}
+        dismissText={controlStrings.cancel}
         onConfirm={() => {
           if (asked) revoke.mutate(asked);
           setAsked(null);

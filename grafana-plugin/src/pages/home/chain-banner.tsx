@@ -4,7 +4,7 @@ import { type ReactElement } from 'react';
 import { useNow } from '../../app/use-now.ts';
 import { formatSpan } from '../../format/duration.ts';
 import { sentence } from '../../format/sentence.ts';
-import { commonStrings } from '../../strings/common.ts';
+import { chainStrings } from '../../strings/chain.ts';
 import { testIds } from '../../test-ids.ts';
 
 /** What is wrong with the chain or the signer; nothing when all is well. */
@@ -14,13 +14,13 @@ export function ChainBanner({ chain }: { chain: ChainStatus }): ReactElement | n
   if (chain.stale) {
     const title =
       chain.readAt === null
-        ? commonStrings.chainNeverRead
-        : commonStrings.chainStale(formatSpan((now - chain.readAt) / 1000));
+        ? chainStrings.chainNeverRead
+        : chainStrings.chainStale(formatSpan((now - chain.readAt) / 1000));
     return (
       <Alert severity="warning" title={title} data-testid={testIds.chainStatus}>
         {sentence(chain.problem)}
         {chain.problem === '' ? '' : '. '}
-        {commonStrings.chainStaleMeans} {commonStrings.quorum(chain.quorum.agreeing, chain.quorum.needed)}
+        {chainStrings.chainStaleMeans} {chainStrings.quorum(chain.quorum.agreeing, chain.quorum.needed)}
       </Alert>
     );
   }
@@ -28,10 +28,10 @@ export function ChainBanner({ chain }: { chain: ChainStatus }): ReactElement | n
     return <Alert severity="warning" title={sentence(chain.problem)} data-testid={testIds.chainStatus} />;
   }
   if (signer.state !== 'ready') {
-    const title = signer.state === 'frozen' ? commonStrings.signerFrozen : commonStrings.signerAbsent;
+    const title = signer.state === 'frozen' ? chainStrings.signerFrozen : chainStrings.signerAbsent;
     return (
       <Alert severity="warning" title={title} data-testid={testIds.chainStatus}>
-        {sentence(signer.problem)} {commonStrings.signerMeans}
+        {sentence(signer.problem)} {chainStrings.signerMeans}
       </Alert>
     );
   }

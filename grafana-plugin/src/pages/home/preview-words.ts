@@ -1,9 +1,9 @@
 import type { IntentPreview } from '@noderr/protocol';
 import { formatCount } from '../../format/number.ts';
-import { commonStrings } from '../../strings/common.ts';
+import { nodesStrings } from '../../strings/nodes.ts';
 import { homeStrings } from '../../strings/home.ts';
 
-const nodes = (count: number): string => commonStrings.nodes(count, formatCount(count));
+const nodes = (count: number): string => nodesStrings.counted(count, formatCount(count));
 
 /** What a rollback does to how many nodes, as the parts of one sentence. */
 export function previewParts(preview: IntentPreview): string[] {

@@ -7,7 +7,7 @@ import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { SegmentBar } from '../../charts/segment-bar.tsx';
 import { formatCount } from '../../format/number.ts';
-import { commonStrings } from '../../strings/common.ts';
+import { nodesStrings } from '../../strings/nodes.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { placeMeanings, placeWords } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
@@ -20,7 +20,7 @@ export function TierProgress({ card }: { card: TierCard }): ReactElement {
   const { counts, nodes, kind } = card.rollout;
   const headline = (kind === 'rollback' ? homeStrings.countsBack : homeStrings.countsOf)(
     formatCount(counts.updated),
-    commonStrings.nodes(nodes, formatCount(nodes)),
+    nodesStrings.counted(nodes, formatCount(nodes)),
   );
   const others = BAR_ORDER.filter((place) => place !== 'updated' && place !== 'pending' && counts[place] > 0);
   const words = [headline, ...others.map((place) => `${counts[place]} ${placeWords[place]}`)];

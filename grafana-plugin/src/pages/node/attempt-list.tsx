@@ -11,7 +11,7 @@ import { Since } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { type Tone } from '../../parts/tone.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
-import { commonStrings } from '../../strings/common.ts';
+import { controlStrings } from '../../strings/controls.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { agentStateWords, nodesStrings, outcomeWords } from '../../strings/nodes.ts';
 import { testIds } from '../../test-ids.ts';
@@ -110,9 +110,9 @@ function LogTail({ text }: { text: string }): ReactElement {
           size="sm"
           className={styles.copy}
           getText={() => text}
-          aria-label={commonStrings.copy(nodesStrings.logTail)}
+          aria-label={controlStrings.copy(nodesStrings.logTail)}
         >
-          {commonStrings.copyWord}
+          {controlStrings.copyWord}
         </ClipboardButton>
       </div>
     </details>

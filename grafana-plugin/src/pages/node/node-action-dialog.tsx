@@ -3,7 +3,7 @@ import { type NodeDetail } from '@noderr/protocol';
 import { type ReactElement, useId, useState } from 'react';
 import { useNodeAction } from '../../api/use-node-action.ts';
 import { Identifier } from '../../parts/identifier.tsx';
-import { commonStrings } from '../../strings/common.ts';
+import { controlStrings } from '../../strings/controls.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
 import { testIds } from '../../test-ids.ts';
 
@@ -79,7 +79,7 @@ export function NodeActionDialog({ kind, node, onClose }: NodeActionDialogProps)
             onClick={close}
             data-testid={testIds.dialogCancel}
           >
-            {commonStrings.cancel}
+            {controlStrings.cancel}
           </Button>
           <Button
             variant={kind === 'forget' ? 'destructive' : 'primary'}

@@ -10,7 +10,8 @@ import { formatCount } from '../../format/number.ts';
 import { Identifier } from '../../parts/identifier.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
-import { commonStrings } from '../../strings/common.ts';
+import { absentStrings } from '../../strings/absent.ts';
+import { momentStrings } from '../../strings/moments.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
 
 /** What else is known of a node, for those who debug it. */
@@ -27,7 +28,7 @@ export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
       </Fact>
       <Fact name={nodesStrings.services}>
         {node.services.length === 0
-          ? commonStrings.none
+          ? absentStrings.none
           : node.services.map((service) => (
               <div key={service.service}>
                 <StateMark
@@ -39,7 +40,7 @@ export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
             ))}
       </Fact>
       <Fact name={nodesStrings.heard}>
-        {node.lastHeartbeatAt === null ? commonStrings.never : <Moment at={node.lastHeartbeatAt} />}
+        {node.lastHeartbeatAt === null ? momentStrings.never : <Moment at={node.lastHeartbeatAt} />}
       </Fact>
       <Fact name={nodesStrings.chain}>
         {node.chainSeq === null || node.chainHeight === null
@@ -63,7 +64,7 @@ export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
             ))}
       </Fact>
       <Fact name={nodesStrings.agent}>
-        {node.agentVersion ?? commonStrings.unknown}
+        {node.agentVersion ?? absentStrings.unknown}
         {node.runtime && ` · ${nodesStrings.runtime[node.runtime]}`}
       </Fact>
       <Fact name={nodesStrings.enrolled}>

@@ -10,7 +10,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { LiveSection } from '../../parts/live-section.tsx';
 import { MissingRight } from '../../parts/missing-right.tsx';
 import { PageSection } from '../../parts/page-section.tsx';
-import { commonStrings } from '../../strings/common.ts';
+import { pageNames } from '../../strings/page-names.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
 import { AttemptList } from './attempt-list.tsx';
 import { NodeActions } from './node-actions.tsx';
@@ -28,7 +28,7 @@ export function NodePage(): ReactElement {
       below={{
         title: node.data?.name ?? shortId(nodeId),
         url: paths.node(nodeId),
-        parent: { text: commonStrings.pages.nodes, url: paths.nodes() },
+        parent: { text: pageNames.nodes, url: paths.nodes() },
       }}
       actions={node.data && <NodeActions node={node.data} />}
     >

@@ -12,7 +12,8 @@ import { Since } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { stateWords } from '../../parts/state-words.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
-import { commonStrings } from '../../strings/common.ts';
+import { absentStrings } from '../../strings/absent.ts';
+import { momentStrings } from '../../strings/moments.ts';
 import { nodesStrings, nodeStatusWords } from '../../strings/nodes.ts';
 import { testIds } from '../../test-ids.ts';
 
@@ -27,7 +28,7 @@ export const NodeRow = memo(function NodeRow({
   height: number;
 }): ReactElement {
   const styles = useStyles2(getStyles);
-  const words = node.state ? stateWords(node.state) : commonStrings.unknown;
+  const words = node.state ? stateWords(node.state) : absentStrings.unknown;
   const notes = nodeNotes(node);
   return (
     <tr style={{ height }} aria-rowindex={index + 2} data-testid={testIds.nodeRow(node.nodeId)}>
@@ -53,7 +54,7 @@ export const NodeRow = memo(function NodeRow({
       <td>
         <NodeHealth node={node} />
       </td>
-      <td>{node.lastHeartbeatAt === null ? commonStrings.never : <Moment at={node.lastHeartbeatAt} />}</td>
+      <td>{node.lastHeartbeatAt === null ? momentStrings.never : <Moment at={node.lastHeartbeatAt} />}</td>
       <td title={notes.join(', ')} className={styles.notes}>
         {node.unsafe && <strong className={styles.unsafe}>{nodesStrings.unsafe} </strong>}
         {notes.join(', ')}

@@ -5,7 +5,7 @@ import { type Component, ociDigest } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
-import { commonStrings } from '../../strings/common.ts';
+import { controlStrings } from '../../strings/controls.ts';
 import { releaseStrings } from '../../strings/release.ts';
 import { testIds } from '../../test-ids.ts';
 
@@ -38,8 +38,8 @@ export function ComponentsTable({ components }: { components: readonly Component
                     size="sm"
                     variant="secondary"
                     fill="text"
-                    aria-label={commonStrings.copy(`${words.reference}: ${service}`)}
-                    tooltip={commonStrings.copy(words.reference)}
+                    aria-label={controlStrings.copy(`${words.reference}: ${service}`)}
+                    tooltip={controlStrings.copy(words.reference)}
                     getText={() => `${repository}@${ociDigest(digest)}`}
                   />
                 </span>

@@ -7,7 +7,7 @@ import { PageFrame } from '../../app/page-frame.tsx';
 import { paths } from '../../app/paths.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { LiveSection } from '../../parts/live-section.tsx';
-import { commonStrings } from '../../strings/common.ts';
+import { pageNames } from '../../strings/page-names.ts';
 import { releaseStrings } from '../../strings/release.ts';
 import { ReleaseView } from './release-view.tsx';
 
@@ -28,7 +28,7 @@ function KnownRelease({ tier, releaseId }: { tier: string; releaseId: number }):
         title:
           version === undefined ? releaseStrings.unnamed(tier, String(releaseId)) : releaseStrings.title(tier, version),
         url: paths.release(tier, releaseId),
-        parent: { text: commonStrings.pages.home, url: paths.home() },
+        parent: { text: pageNames.home, url: paths.home() },
       }}
     >
       {release.data === undefined && isHubError(release.error, 'not-found') ? (
@@ -49,7 +49,7 @@ function BadAddress({ tier, id }: { tier: string; id: string }): ReactElement {
       below={{
         title: releaseStrings.unnamed(tier, id),
         url: paths.home(),
-        parent: { text: commonStrings.pages.home, url: paths.home() },
+        parent: { text: pageNames.home, url: paths.home() },
       }}
     >
       <EmptyState icon="question-circle" title={releaseStrings.badAddress} />

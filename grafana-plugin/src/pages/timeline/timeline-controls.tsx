@@ -6,7 +6,7 @@ import { type ReactElement } from 'react';
 import { useTimezone } from '../../app/use-timezone.ts';
 import { type TimeSpan } from '../../charts/timeline/time-span.ts';
 import { formatExact } from '../../format/moment.ts';
-import { commonStrings } from '../../strings/common.ts';
+import { controlStrings } from '../../strings/controls.ts';
 import { timelineStrings } from '../../strings/timeline.ts';
 import { RangeSwitch } from './range-switch.tsx';
 import { type TimelineRange } from './timeline-range.ts';
@@ -57,7 +57,7 @@ export function TimelineControls({ range, tier, asTable, linkSpan, onChange }: T
           onChange({ asTable: !asTable });
         }}
       >
-        {asTable ? commonStrings.showAsChart : commonStrings.showAsTable}
+        {asTable ? controlStrings.showAsChart : controlStrings.showAsTable}
       </Button>
       <ClipboardButton
         size="sm"

@@ -7,7 +7,7 @@ import { useRollouts } from '../../api/queries.ts';
 import { paths } from '../../app/paths.ts';
 import { useNow } from '../../app/use-now.ts';
 import { LiveSection } from '../../parts/live-section.tsx';
-import { commonStrings } from '../../strings/common.ts';
+import { controlStrings } from '../../strings/controls.ts';
 import { timelineStrings } from '../../strings/timeline.ts';
 import { RangeSwitch } from './range-switch.tsx';
 import { formatRange, queryOfRange, type TimelineRange } from './timeline-range.ts';
@@ -33,7 +33,7 @@ export function TimelineSection(): ReactElement {
             setAsTable(!asTable);
           }}
         >
-          {asTable ? commonStrings.showAsChart : commonStrings.showAsTable}
+          {asTable ? controlStrings.showAsChart : controlStrings.showAsTable}
         </Button>
         <Link to={`${paths.timeline()}?${new URLSearchParams(formatRange(range)).toString()}`} className={styles.link}>
           {timelineStrings.openPage}

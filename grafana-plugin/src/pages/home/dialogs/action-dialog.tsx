@@ -3,7 +3,7 @@ import { type IntentKind, type TierCard } from '@noderr/protocol';
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { type IntentDraft, useConfirm, usePrepare } from '../../../api/use-intents.ts';
 import { useNow } from '../../../app/use-now.ts';
-import { commonStrings } from '../../../strings/common.ts';
+import { controlStrings } from '../../../strings/controls.ts';
 import { homeStrings } from '../../../strings/home.ts';
 import { testIds } from '../../../test-ids.ts';
 import { nextCohort, cohortName } from '../gate-words.ts';
@@ -140,7 +140,7 @@ export function ActionDialog({ kind, card, onClose }: ActionDialogProps): ReactE
             disabled={confirm.isPending}
             data-testid={testIds.dialogCancel}
           >
-            {commonStrings.cancel}
+            {controlStrings.cancel}
           </Button>
           <Button
             variant={kind === 'rollback' ? 'destructive' : 'primary'}
