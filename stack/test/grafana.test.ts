@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@noderr/oci/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callersPath } from '../src/process/callers-path.ts';
@@ -12,6 +13,7 @@ import { InterruptedError } from '../src/run/interruption.ts';
 import { openRunFolder, type OwnRunFolder } from '../src/run/run-folder.ts';
 import { findGrafana, openGrafanaHome } from '../src/services/grafana-home.ts';
 import { grafanaPasswordFile, startGrafana } from '../src/services/grafana.ts';
+import { readCompose } from './read-compose.ts';
 
 const STAND_IN = join(import.meta.dirname, 'stand-in/grafana.ts');
 const Told = z.object({
@@ -45,14 +47,6 @@ function homeOf(version = '12.3.0', run = `exec "${process.execPath}" "${STAND_I
   const script = `#!/bin/sh\nexport STAND_IN_VERSION=${version}\n${run}\n`;
   writeFileSync(join(path, 'bin/grafana'), script, { mode: 0o755 });
   return path;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function start(home: string, port: number, signal?: AbortSignal): Promise<void> {
@@ -97,6 +91,16 @@ describe('the Grafana of GRAFANA_HOME', () => {
     const app = readFileSync(join(settings.GF_PATHS_PROVISIONING ?? '', 'plugins/noderr-hub-app.yaml'), 'utf8');
     expect(app).toContain(`readSecret: $__file{${run.secretFile('read-secret')}}`);
     expect(app).toContain(`adminSecret: $__file{${run.secretFile('admin-secret')}}`);
+  });
+
+  it('is set as the one of the composed stack is, but for where things are', async () => {
+    await start(homeOf(), await freePort());
+    const elsewhere = ['GF_SERVER_ROOT_URL', 'GF_SECURITY_ADMIN_PASSWORD__FILE', 'GF_SECURITY_SECRET_KEY__FILE'];
+    const composed = Object.entries(readCompose().services.grafana?.environment ?? {}).filter(
+      ([name]) => name.startsWith('GF_') && !elsewhere.includes(name),
+    );
+    expect(composed.length).toBeGreaterThan(10);
+    expect(told().settings).toMatchObject(Object.fromEntries(composed));
   });
 
   it('takes nothing from the settings of another Grafana in the shell', async () => {
