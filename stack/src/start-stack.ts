@@ -189,7 +189,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     begin(`starting ${options.nodes} nodes with their agents (${runtime})`);
     const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
-    if (docker !== null && isNew) await forgetContainers(docker, `${prefix}-`);
+    if (docker !== null && isNew) {
+      const forgotten = await forgetContainers(docker, `${prefix}-`);
+      if (forgotten > 0) onNote(`removed ${forgotten} containers, with their data, of a run that was reset`);
+    }
     const fleet: FleetNode[] = [];
     const agents = new Map<string, ServiceProcess>();
     const startAgent = async (node: FleetNode, tampering?: AgentTampering): Promise<void> => {

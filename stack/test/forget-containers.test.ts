@@ -28,7 +28,7 @@ it.skipIf(missing !== null)(
         await container.start();
         await docker.createContainer({ name: `${run}-node-1.kept-1`, Image, HostConfig: { Binds } });
       }
-      await forgetContainers(endpoint, 'noderr-aaaaaa-');
+      expect(await forgetContainers(endpoint, 'noderr-aaaaaa-')).toBe(2);
       const containers = (await docker.listContainers({ all: true })).flatMap(({ Names }) => Names);
       const volumes = (await docker.listVolumes()).Volumes.map(({ Name }) => Name);
       expect(containers.sort()).toEqual(['/noderr-bbbbbb-node-1', '/noderr-bbbbbb-node-1.kept-1']);
