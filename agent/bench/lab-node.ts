@@ -6,7 +6,7 @@ import { type ContainerRuntime, type ImageReference } from '../src/runtime/conta
 import { createDockerRuntime } from '../src/runtime/docker-runtime.ts';
 import { ServiceTemplate } from '../src/template/service-template.ts';
 import { type DockerLab } from '../src/testing/docker-lab.ts';
-import { freePort } from '../src/testing/free-port.ts';
+import { freePort } from '@noderr/oci/testing';
 import { type BareContainer, startBareContainer } from './bare-container.ts';
 import { BenchNode } from './bench-node.ts';
 import { ServiceProbe } from './service-probe.ts';

@@ -34,7 +34,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function enrolment(file: string | undefined = joinTokenFile): ReturnType<typeof createEnrolment> {
+function enrolment(): ReturnType<typeof createEnrolment> {
   const journal: Pick<Journal, 'memory' | 'write'> = {
     get memory() {
       return memory;
@@ -51,7 +51,7 @@ function enrolment(file: string | undefined = joinTokenFile): ReturnType<typeof 
   const identity = { publicKey: Hex32.parse(`0x${'11'.repeat(32)}`) };
   const logger = pino({ base: null, timestamp: false }, { write: (line: string) => logged.push(line) });
   return createEnrolment(
-    { joinTokenFile: file, name: 'node', tier: 'ORACLE' },
+    { joinTokenFile, name: 'node', tier: 'ORACLE' },
     { client, identity, journal, clock: new FakeClock(), logger },
   );
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child, findProgram } from './child.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@noderr/oci/testing';
 
 /** Debian's docker-registry on loopback with a folder of its own. */
 export interface TestRegistry {

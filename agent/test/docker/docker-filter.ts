@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { type Duplex } from 'node:stream';
-import { freePort } from '../../src/testing/free-port.ts';
+import { freePort } from '@noderr/oci/testing';
 
 const COMPOSE_YML = new URL('../../../docker-compose.yml', import.meta.url);
 

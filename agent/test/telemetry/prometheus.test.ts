@@ -10,7 +10,7 @@ import { snappy } from '../../src/telemetry/encode/snappy.ts';
 import { createRequestEncoder } from '../../src/telemetry/encode/write-request.ts';
 import { type Sample } from '../../src/telemetry/sample.ts';
 import { Child, findProgram } from '../../src/testing/child.ts';
-import { freePort } from '../../src/testing/free-port.ts';
+import { freePort } from '@noderr/oci/testing';
 
 const program = await findProgram('prometheus', process.env.PATH ?? '');
 if (program === null) {

@@ -1,4 +1,5 @@
 export { hasDockerRegistry, startDockerRegistry } from './docker-registry.ts';
+export { freePort } from './free-port.ts';
 export {
   dripFeed,
   endlessBody,
