@@ -32,7 +32,8 @@ import {
   observabilityAt,
   startObservability,
 } from './services/observability.ts';
-import { ensurePluginBuilt, PLUGIN, startPages } from './services/pages.ts';
+import { startPages } from './services/pages.ts';
+import { ensurePluginBuilt, PLUGIN } from './services/plugin-build.ts';
 import { startDockerRegistry } from './services/registry.ts';
 import { until } from './until.ts';
 import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';

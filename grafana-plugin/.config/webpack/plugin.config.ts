@@ -34,6 +34,8 @@ export default function pluginConfig(env: { development?: boolean }) {
       },
     },
     output: {
+      // Also what has not changed: its age tells that of the build.
+      compareBeforeEmit: false,
       clean: true,
       path: resolve(root, 'dist'),
       filename: '[name].js',

@@ -41,6 +41,8 @@ export default function workbenchConfig() {
     // Minifying costs more time than a page on loopback wins by it.
     optimization: { minimize: false, splitChunks: false },
     output: {
+      // Also what has not changed: its age tells that of the build.
+      compareBeforeEmit: false,
       clean: true,
       path: resolve(root, 'workbench/dist'),
       filename: '[name].js',
