@@ -9,7 +9,7 @@ const ON_BOTH = [
   'hub/test/{audit-verify,cli}.test.ts',
   'hub/test/nodes/{enrolment,events,heartbeats,receipts}.test.ts',
   'hub/test/alerts/webhooks.test.ts',
-  'hub/test/actions/{guard-and-gate,intents}.test.ts',
+  'hub/test/actions/intents.test.ts',
 ];
 const ON_POSTGRES = 'hub/test/postgres/**/*.test.ts';
 

@@ -13,13 +13,15 @@ async function dashboardLinks(admin: User): Promise<string[]> {
   await withDatasources(admin);
   const { nodes } = NodeList.parse((await admin.send('GET', '/nodes')).body);
   const found = new Set<string>();
-  for (const path of [...PAGES, `/nodes/${nodes[0]?.nodeId ?? ''}`]) {
+  async function collect(path: string): Promise<void> {
     await admin.open(path);
     const page = admin.page.getByTestId(ANY_PAGE).first();
     await expect(page).toBeVisible();
     await expect(admin.page.getByTestId(testIds.loading)).toHaveCount(0);
+    if (path.startsWith('/nodes/')) await expect(admin.page.getByTestId(testIds.nodeDashboard)).toBeVisible();
     for (const link of await page.locator('a[href*="/d/"]').all()) found.add((await link.getAttribute('href')) ?? '');
   }
+  for (const path of [...PAGES, `/nodes/${nodes[0]?.nodeId ?? ''}`]) await collect(path);
   return [...found];
 }
 

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { type Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testIds } from '../src/test-ids.ts';
 import { seededNodeId } from './fixture/seeded.ts';
 import { describeOnPages, type OnPages } from './on-pages.ts';
@@ -69,15 +70,18 @@ describeOnPages('dialogs with the keyboard alone', { scenario: 'running' }, (pag
 });
 
 describeOnPages('a narrow screen', { scenario: 'guard' }, ({ lab }) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await (await lab().newContext(360)).newPage();
+  });
+  afterAll(() => page.context().close());
+
   it.each([APP, `${APP}/nodes`, `${APP}/audit`, `${APP}/enrolment`, CONFIG])(
     '%s scrolls in one way only',
     async (path) => {
-      const context = await lab().newContext(360);
-      const page = await context.newPage();
       await lab().open(page, path);
       await page.getByTestId(testIds.loading).first().waitFor({ state: 'detached' });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-      await context.close();
     },
   );
 });
