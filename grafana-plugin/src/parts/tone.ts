@@ -1,5 +1,6 @@
 import { type GrafanaTheme2, type IconName } from '@grafana/data';
 import { type NodePlace, type RolloutStatus } from '@noderr/protocol';
+import { type NodeHealth } from './node-health.ts';
 
 /** How a state should feel; each has a colour, an icon and stands beside a word. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'calm';
@@ -13,6 +14,12 @@ export const STATUS_TONES: Readonly<Record<RolloutStatus, { tone: Tone; icon: Ic
   complete: { tone: 'good', icon: 'check-circle' },
   'rolling-back': { tone: 'bad', icon: 'history' },
   'rolled-back': { tone: 'calm', icon: 'history' },
+};
+
+export const HEALTH_TONES: Readonly<Record<NodeHealth, { tone: Tone; icon: IconName }>> = {
+  healthy: { tone: 'good', icon: 'heart' },
+  unhealthy: { tone: 'bad', icon: 'heart-break' },
+  unknown: { tone: 'calm', icon: 'question-circle' },
 };
 
 export const PLACE_TONES: Readonly<Record<NodePlace, { tone: Tone; icon: IconName }>> = {

@@ -25,6 +25,8 @@ export const nodeStatusWords: Readonly<Record<NodeStatus, string>> = {
   suspended: 'suspended',
 };
 
+export const nodeHealthWords = { healthy: 'healthy', unhealthy: 'unhealthy', unknown: 'unknown' } as const;
+
 export const outcomeWords = {
   committed: 'committed',
   'rolled-back': 'rolled back',
@@ -62,9 +64,6 @@ export const nodesStrings = {
   },
   canary: 'canary',
   cohort: (cohort: number) => `cohort ${cohort}`,
-  healthy: 'healthy',
-  unhealthy: 'unhealthy',
-  silent: 'unknown',
   held: 'held by its operator',
   unsafe: 'signatures off',
   unsafeMeaning: 'This agent runs in its unsafe mode: signatures are not enforced.',

@@ -17,6 +17,7 @@ export function nodeDetail(node: PicturedNode, picture: TierPicture, attempts: r
     kept: heartbeat?.kept ?? [],
     services: heartbeat?.services ?? [],
     clockOffsetMs: heartbeat?.clockOffsetMs ?? 0,
+    telemetry: heartbeat?.telemetry ?? null,
     cannotFollow: heartbeat?.cannotFollow ?? null,
     chainSeq: heartbeat?.chain?.seq ?? null,
     chainHeight: heartbeat?.chain?.height ?? null,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AgentState } from '../agent-state.ts';
 import { Ms, NodeId, ReleaseId } from '../brands.ts';
 import { FailureCode } from '../failure-code.ts';
-import { CannotFollow } from '../heartbeat.ts';
+import { CannotFollow, TelemetryHealth } from '../heartbeat.ts';
 import { NodePlace } from '../rollout-view.ts';
 import { ServiceHealth } from '../service-health.ts';
 import { NodeTier } from '../tier.ts';
@@ -74,6 +74,8 @@ export const NodeDetail = NodeSummary.extend({
   kept: z.array(ReleaseId),
   services: z.array(ServiceHealth),
   clockOffsetMs: z.int(),
+  /** Null where it ships none, and before its first heartbeat. */
+  telemetry: TelemetryHealth.nullable(),
   cannotFollow: CannotFollow.nullable(),
   /** The chain as the node last saw it. */
   chainSeq: z.int().nullable(),

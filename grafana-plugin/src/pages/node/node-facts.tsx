@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { type GrafanaTheme2 } from '@grafana/data';
+import { type GrafanaTheme2, type IconName } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { type NodeDetail } from '@noderr/protocol';
 import { type ReactElement, type ReactNode } from 'react';
@@ -13,6 +13,14 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { absentStrings } from '../../strings/absent.ts';
 import { momentStrings } from '../../strings/moments.ts';
 import { nodesStrings } from '../../strings/nodes.ts';
+import { telemetryStrings } from '../../strings/telemetry.ts';
+import { type TelemetryLine, telemetryLines } from './telemetry-lines.ts';
+
+const TELEMETRY_ICONS: Readonly<Record<TelemetryLine['tone'], IconName>> = {
+  good: 'check-circle',
+  calm: 'clock-nine',
+  warn: 'exclamation-triangle',
+};
 
 /** What else is known of a node, for those who debug it. */
 export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
@@ -50,6 +58,13 @@ export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
       <Fact name={nodesStrings.clock}>
         {node.clockOffsetMs < 0 ? '−' : '+'}
         {formatMs(Math.abs(node.clockOffsetMs))}
+      </Fact>
+      <Fact name={telemetryStrings.name}>
+        {telemetryLines(node.telemetry).map(({ tone, word }) => (
+          <div key={word}>
+            <StateMark tone={tone} icon={TELEMETRY_ICONS[tone]} word={word} />
+          </div>
+        ))}
       </Fact>
       <Fact name={nodesStrings.kept}>
         {node.kept.length === 0

@@ -5,13 +5,13 @@ import { type NodeDetail } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { LOKI_UID, nodeDashboardHref, nodeLogsHref, PROMETHEUS_UID } from '../../app/grafana-links.ts';
 import { Since } from '../../parts/since.tsx';
+import { HealthMark } from '../../parts/health-mark.tsx';
 import { PlaceMark } from '../../parts/place-mark.tsx';
 import { stateWords } from '../../parts/state-words.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { appSubUrl, hasDatasource } from '../../runtime.ts';
 import { nodesStrings, nodeStatusWords } from '../../strings/nodes.ts';
 import { testIds } from '../../test-ids.ts';
-import { NodeHealth } from '../nodes/node-row.tsx';
 
 /** The answer to "what is it doing and why". */
 export function NodeOverview({ node }: { node: NodeDetail }): ReactElement {
@@ -25,7 +25,7 @@ export function NodeOverview({ node }: { node: NodeDetail }): ReactElement {
             <VersionMark version={node.version} />
           </span>
           <PlaceMark place={node.place} />
-          <NodeHealth node={node} />
+          <HealthMark node={node} />
           {node.state && (
             <span>
               {stateWords(node.state)} <Since at={node.state.since} />

@@ -15,17 +15,30 @@ describe('the node filter', () => {
       tier: 'ORACLE',
       place: null,
       status: null,
+      health: null,
       version: null,
       search: '12',
     });
     expect(isFiltered(parse(''))).toBe(false);
     expect(isFiltered(parse('version=none'))).toBe(true);
+    expect(isFiltered(parse('health=unhealthy'))).toBe(true);
+    expect(parse('health=splendid').health).toBeNull();
   });
 
   it('finds by every property together', () => {
     const found = filterNodes(nodes, parse('tier=ORACLE&place=rolledBack'));
     expect(found.length).toBeGreaterThan(0);
     expect(found.every((node) => node.tier === 'ORACLE' && node.place === 'rolledBack')).toBe(true);
+  });
+
+  it('knows nothing of the health of a silent node', () => {
+    const running = nodeList(makeFleet('running', NOW), NOW).nodes;
+    const unknown = filterNodes(running, parse('health=unknown'));
+    expect(unknown.length).toBeGreaterThan(0);
+    expect(unknown.every((node) => node.place === 'silent')).toBe(true);
+    const unhealthy = filterNodes(running, parse('health=unhealthy'));
+    expect(unhealthy.length).toBeGreaterThan(0);
+    expect(unhealthy.every((node) => !node.healthy && node.place !== 'silent')).toBe(true);
   });
 
   it('finds by a part of the name or of the id', () => {

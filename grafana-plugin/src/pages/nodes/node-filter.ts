@@ -1,10 +1,12 @@
 import { NodePlace, NodeStatus, type NodeSummary, NodeTier } from '@noderr/protocol';
+import { healthOf, NODE_HEALTHS, type NodeHealth } from '../../parts/node-health.ts';
 
 /** What the address of the node list asks for; an unknown value asks for nothing. */
 export interface NodeFilter {
   tier: NodeTier | null;
   place: NodePlace | null;
   status: NodeStatus | null;
+  health: NodeHealth | null;
   /** A version, or `none` for nodes without a chain release. */
   version: string | null;
   search: string;
@@ -17,13 +19,15 @@ export function parseFilter(search: URLSearchParams): NodeFilter {
     tier: NodeTier.safeParse(search.get('tier')).data ?? null,
     place: NodePlace.safeParse(search.get('place')).data ?? null,
     status: NodeStatus.safeParse(search.get('status')).data ?? null,
+    health: NODE_HEALTHS.find((health) => health === search.get('health')) ?? null,
     version: search.get('version'),
     search: search.get('search') ?? '',
   };
 }
 
 export function isFiltered(filter: NodeFilter): boolean {
-  return filter.search !== '' || [filter.tier, filter.place, filter.status, filter.version].some((one) => one !== null);
+  const { search, ...chosen } = filter;
+  return search !== '' || Object.values(chosen).some((one) => one !== null);
 }
 
 export function versionKey(node: NodeSummary): string {
@@ -40,6 +44,7 @@ export function filterNodes(nodes: readonly NodeSummary[], filter: NodeFilter, e
       fits('tier', filter.tier, node.tier) &&
       fits('place', filter.place, node.place) &&
       fits('status', filter.status, node.status) &&
+      fits('health', filter.health, healthOf(node)) &&
       fits('version', filter.version, versionKey(node)) &&
       (needle === '' || node.name.toLowerCase().includes(needle) || node.nodeId.includes(needle)),
   );

@@ -3,11 +3,12 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { FilterInput, useStyles2 } from '@grafana/ui';
 import { compareVersions, NODE_PLACES, NODE_TIERS, NodeStatus, type NodeSummary, Version } from '@noderr/protocol';
 import { type ReactElement, useMemo } from 'react';
-import { nodesStrings, nodeStatusWords } from '../../strings/nodes.ts';
+import { nodeHealthWords, nodesStrings, nodeStatusWords } from '../../strings/nodes.ts';
 import { placeWords } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
 import { FilterChips } from './filter-chips.tsx';
 import { countBy, filterNodes, type FilterKey, type NodeFilter, versionKey } from './node-filter.ts';
+import { healthOf, NODE_HEALTHS } from '../../parts/node-health.ts';
 
 interface NodeFiltersProps {
   nodes: readonly NodeSummary[];
@@ -29,6 +30,7 @@ export function NodeFilters({ nodes, filter, onChange }: NodeFiltersProps): Reac
       tier: countBy(filterNodes(nodes, filter, 'tier'), (node) => node.tier),
       place: countBy(filterNodes(nodes, filter, 'place'), (node) => node.place),
       status: countBy(filterNodes(nodes, filter, 'status'), (node) => node.status),
+      health: countBy(filterNodes(nodes, filter, 'health'), healthOf),
       version: countBy(filterNodes(nodes, filter, 'version'), versionKey),
     }),
     [nodes, filter],
@@ -74,6 +76,17 @@ export function NodeFilters({ nodes, filter, onChange }: NodeFiltersProps): Reac
           value: version,
           text: version === 'none' ? nodesStrings.noVersion : version,
           count: counts.version.get(version) ?? 0,
+        }))}
+        onChange={onChange}
+      />
+      <FilterChips
+        name="health"
+        label={nodesStrings.columns.health}
+        value={filter.health}
+        chips={NODE_HEALTHS.map((health) => ({
+          value: health,
+          text: nodeHealthWords[health],
+          count: counts.health.get(health) ?? 0,
         }))}
         onChange={onChange}
       />

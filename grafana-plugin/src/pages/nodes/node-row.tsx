@@ -6,10 +6,10 @@ import { memo, type ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { shortId } from '../../format/identifier.ts';
+import { HealthMark } from '../../parts/health-mark.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { PlaceMark } from '../../parts/place-mark.tsx';
 import { Since } from '../../parts/since.tsx';
-import { StateMark } from '../../parts/state-mark.tsx';
 import { stateWords } from '../../parts/state-words.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { absentStrings } from '../../strings/absent.ts';
@@ -52,7 +52,7 @@ export const NodeRow = memo(function NodeRow({
       </td>
       <td>{node.cohort === null ? '—' : node.cohort === 0 ? nodesStrings.canary : node.cohort}</td>
       <td>
-        <NodeHealth node={node} />
+        <HealthMark node={node} />
       </td>
       <td>{node.lastHeartbeatAt === null ? momentStrings.never : <Moment at={node.lastHeartbeatAt} />}</td>
       <td title={notes.join(', ')} className={styles.notes}>
@@ -62,16 +62,6 @@ export const NodeRow = memo(function NodeRow({
     </tr>
   );
 });
-
-/** Health as it is known now: of a silent node nothing is. */
-export function NodeHealth({ node }: { node: NodeSummary }): ReactElement {
-  if (node.place === 'silent') return <StateMark tone="calm" icon="question-circle" word={nodesStrings.silent} />;
-  return node.healthy ? (
-    <StateMark tone="good" icon="heart" word={nodesStrings.healthy} />
-  ) : (
-    <StateMark tone="bad" icon="heart-break" word={nodesStrings.unhealthy} />
-  );
-}
 
 function nodeNotes(node: NodeSummary): string[] {
   return [
