@@ -2,7 +2,8 @@ import { type NodeTier } from '@noderr/protocol';
 import { systemClock } from '../clock.ts';
 import { type DatabasePlace } from '../database/database-place.ts';
 import { createArming } from '../guard/arming.ts';
-import { cliActor, withDatabase } from './open-for-cli.ts';
+import { cliActor } from './cli-actor.ts';
+import { withDatabase } from './open-for-cli.ts';
 
 /** An admin's word that a tier's fleet is complete after the hub's database was lost; a running hub takes it up. */
 export function armTierIn(place: DatabasePlace, tier: NodeTier): Promise<void> {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from '../clock.ts';
 import { type DatabasePlace } from '../database/database-place.ts';
 import { createTokens } from '../enrolment/tokens.ts';
-import { cliActor, withDatabase } from './open-for-cli.ts';
+import { cliActor } from './cli-actor.ts';
+import { withDatabase } from './open-for-cli.ts';
 
 export type TokenRequest = { kind: 'join'; tier: NodeTier; ttlMinutes: number } | { kind: 'read'; ttlDays: number };
 

@@ -1,5 +1,3 @@
-import { type Actor } from '@noderr/protocol';
-import { userInfo } from 'node:os';
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts';
 import { systemClock } from '../clock.ts';
 import { type Db } from '../database/database.ts';
@@ -14,8 +12,4 @@ export async function withDatabase<T>(place: DatabasePlace, run: (db: Db, audit:
   } finally {
     await db.destroy();
   }
-}
-
-export function cliActor(): Actor {
-  return { kind: 'cli', name: userInfo().username };
 }
