@@ -2,6 +2,9 @@
 import { confirm } from './cli/confirm.ts';
 import { runCli } from './cli/run-cli.ts';
 
+// A dependency's deprecations are for its authors, not for who reads the log of a node.
+process.noDeprecation = true;
+
 const stop = new AbortController();
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.once(name, () => {

@@ -134,10 +134,10 @@ describe.skipIf(isMissing && process.env.REQUIRE_ALL !== '1')('the demo of the c
   it('publishes its first release once', async () => {
     const notes: string[] = [];
     const options = { onNote: (line: string) => notes.push(line) };
-    await releaseDemo(run, places, options);
+    await releaseDemo(run, places, null, options);
     expect(notes.join('\n')).toContain('noderr/demo-node:1.0.0');
     notes.length = 0;
-    await releaseDemo(run, places, options);
+    await releaseDemo(run, places, null, options);
     expect(notes).toEqual([]);
   }, 180_000);
 });

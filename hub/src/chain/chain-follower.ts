@@ -181,7 +181,10 @@ export function createChainFollower(options: ChainFollowerOptions, deps: ChainFo
       }
     }
     const problem = faults[0] ?? readingProblem(readings);
-    if (problem !== '' && problem !== state.problem) logger.warn({ problem }, 'the chain is no basis for action');
+    if (problem !== state.problem) {
+      if (problem === '') logger.info({ block: readings.block.number }, 'the chain is read');
+      else logger.warn({ problem }, 'the chain is no basis for action');
+    }
     state = {
       block: state.block && state.block.number > readings.block.number ? state.block : readings.block,
       readAt: clock.now(),

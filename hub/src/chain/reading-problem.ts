@@ -19,7 +19,7 @@ export function readingProblem(reading: ChainReadings): string {
 const MISMATCH = {
   'chain/wrong-chain-id': 'the endpoints are of another chain than the configured one',
   'chain/wrong-deployment': 'the contract was deployed in another block than the pinned one',
-  'chain/wrong-code': 'the contract’s code is not the pinned one',
+  'chain/wrong-code': 'there is no contract at the configured address, or its code is not the pinned one',
 } as const;
 
 function ageText(seconds: number): string {

@@ -1,4 +1,5 @@
-/** What deployer, operators and publisher of the demo do. Usage: node demo-main.ts tokens|init|release RUN_FOLDER */
+/** What deployer, operators and publisher of the demo do. Usage: node demo-main.ts tokens|init|release RUN_FOLDER [VERSION] */
+import { Version } from '@noderr/protocol';
 import { z } from 'zod';
 import { openRunFolder, type RunFolder } from '../run/run-folder.ts';
 import { type DemoPlaces, initDemo, makeDemoTokens, releaseDemo } from './demo.ts';
@@ -16,16 +17,19 @@ const onNote = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const [name, path, wanted] = process.argv.slice(2);
+const version = wanted === undefined ? null : Version.safeParse(wanted).data;
 const STEPS = {
   tokens: (folder: RunFolder) => makeDemoTokens(folder, PLACES.nodes),
   init: (folder: RunFolder) => initDemo(folder, PLACES, { onNote }),
-  release: (folder: RunFolder) => releaseDemo(folder, PLACES, { onNote }),
+  release: (folder: RunFolder) => releaseDemo(folder, PLACES, version ?? null, { onNote }),
 };
 
-const [name, path] = process.argv.slice(2);
 const step = z.enum(['tokens', 'init', 'release']).safeParse(name).data;
-if (step === undefined || path === undefined) {
-  throw new Error('usage: node demo-main.ts tokens|init|release RUN_FOLDER');
+if (step === undefined || path === undefined || version === undefined) {
+  throw new Error(
+    'usage: node demo-main.ts tokens|init|release RUN_FOLDER [VERSION], where VERSION is major.minor.patch',
+  );
 }
 const run = openRunFolder(path, false);
 await STEPS[step](run);

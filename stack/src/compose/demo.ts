@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Deployment } from '@noderr/beacon';
-import { ReleaseId } from '@noderr/protocol';
+import { ReleaseId, Version } from '@noderr/protocol';
 import { deployOnce } from '../chain-setup.ts';
 import { publishDemoRelease } from '../demo-release.ts';
 import { prepareNode } from '../fleet/prepare-node.ts';
@@ -56,17 +56,24 @@ export async function initDemo(run: RunFolder, places: DemoPlaces, options: Comm
   }
 }
 
-/** Publishes the first release, once. */
-export async function releaseDemo(run: RunFolder, places: DemoPlaces, options: CommandOptions): Promise<void> {
+const FIRST_VERSION = Version.parse('1.0.0');
+
+/** Publishes a release that moves in cohorts; without a version the first one, at once and only where there is none. */
+export async function releaseDemo(
+  run: RunFolder,
+  places: DemoPlaces,
+  version: Version | null,
+  options: CommandOptions,
+): Promise<void> {
   const { addresses, deployment } = await openDemo(run, places, options);
   const { directive } = await chainView({ addresses, deployment });
-  if (directive.target !== ReleaseId.parse(0)) return;
+  if (version === null && directive.target !== ReleaseId.parse(0)) return;
   await publishDemoRelease(
     run,
     addresses,
     {
-      ...{ tier: DEMO_TIER, release: { version: '1.0.0', fault: 'none', ballastBytes: 0 } },
-      ...{ data: 'compatible', atOnce: true, promote: false },
+      ...{ tier: DEMO_TIER, release: { version: version ?? FIRST_VERSION, fault: 'none', ballastBytes: 0 } },
+      ...{ data: 'compatible', atOnce: version === null, promote: version !== null },
     },
     options,
   );

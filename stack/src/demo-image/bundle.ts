@@ -30,6 +30,8 @@ export async function bundle({
     format: 'esm',
     minify,
     legalComments: 'none',
+    // the sources' own one extends a file that the image of the composed stack has not
+    tsconfigRaw: {},
     // CommonJS modules inside ask for Node's own modules
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
