@@ -1,4 +1,4 @@
 export { freePort } from './free-port.ts';
-export { describeWith, type Program, programPath, run } from './programs.ts';
+export { describeWith, programPath, run } from './programs.ts';
 export { type ServerProcess, startServer } from './server-process.ts';
 export { until } from './until.ts';

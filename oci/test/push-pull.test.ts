@@ -8,7 +8,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { digestOf, fallbackTagOf, type OciDigest } from '../src/digest.ts';
 import { buildImage, type BuiltImage, buildIndex } from '../src/image/build-image.ts';
 import { buildLayer } from '../src/image/build-layer.ts';
-import { writeImageLayout } from '../src/image/image-layout.ts';
 import { linuxPlatform } from '../src/image/platform.ts';
 import { pullImage } from '../src/image/pull-image.ts';
 import { pushImage } from '../src/image/push-image.ts';
@@ -125,15 +124,6 @@ for (const { name, isMissing, start } of REGISTRIES) {
         signal,
       );
       await expect(pushing).rejects.toMatchObject({ code: 'registry/refused' });
-    });
-
-    it('may be read as an OCI layout by other tools', async () => {
-      const { descriptor } = await image('layout', 'x64');
-      await writeImageLayout(layout, [{ name: 'demo', descriptor }]);
-      expect(JSON.parse(await readFile(join(layout.dir, 'oci-layout'), 'utf8'))).toEqual({
-        imageLayoutVersion: '1.0.0',
-      });
-      expect(await readFile(join(layout.dir, 'index.json'), 'utf8')).toContain(descriptor.digest);
     });
   });
 }

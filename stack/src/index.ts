@@ -1,12 +1,8 @@
 export { attachStack, type AttachedStack } from './attach-stack.ts';
-export { HubApi, HubApiError, basicAuth, workbenchUser } from './hub-api.ts';
-export { type DemoRelease } from './demo-node/behaviour.ts';
-export { createProcessRuntime } from './process-runtime/process-runtime.ts';
-export { InterruptedError, interruption, unlessInterrupted } from './run/interruption.ts';
-export { openRunFolder, type OwnRunFolder, type RunFolder } from './run/run-folder.ts';
+export { interruption, unlessInterrupted } from './run/interruption.ts';
+export { openRunFolder } from './run/run-folder.ts';
 export { queryPrometheus } from './scenarios/prometheus-api.ts';
-export { chainView } from './chain-view.ts';
 export { throughout, until } from './until.ts';
-export { DEMO_TIER, RUNTIMES, type RuntimeKind } from './stack.ts';
-export { type Stack, type StackOptions, startStack } from './start-stack.ts';
+export { DEMO_TIER } from './stack.ts';
+export { startStack } from './start-stack.ts';
 export { GRAFANA_ADMIN, grafanaPasswordFile } from './services/grafana.ts';

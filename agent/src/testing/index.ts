@@ -1,8 +1,5 @@
-export { type BusyboxImage, busyboxMissing, pushBusyboxImage } from './busybox-image.ts';
-export { Child, findProgram } from './child.ts';
-export { type DockerLab, dockerLabMissing, startDockerLab } from './docker-lab.ts';
-export { registryMissing, startRegistry, type TestRegistry } from './docker-registry.ts';
-export { dockerdMissing, type DockerdOptions, startDockerd, type TestDockerd } from './dockerd.ts';
+export { dockerLabMissing, startDockerLab } from './docker-lab.ts';
+export { dockerdMissing, startDockerd } from './dockerd.ts';
 export { createRequestEncoder } from '../telemetry/encode/write-request.ts';
 export { snappy } from '../telemetry/encode/snappy.ts';
 export { type Sample } from '../telemetry/sample.ts';

@@ -1,2 +1,2 @@
-export { directive, hex32, legalPlan, nodeId } from './arbitraries.ts';
+export { directive, nodeId } from './arbitraries.ts';
 export { gatedPlan, makeRelease } from './make-release.ts';
