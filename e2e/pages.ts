@@ -21,7 +21,7 @@ export interface User {
   close(): Promise<void>;
 }
 
-export async function openUser(browser: Browser, role: Role): Promise<User> {
+async function openUser(browser: Browser, role: Role): Promise<User> {
   return onGrafana ? openGrafanaUser(browser, role) : openWorkbenchUser(browser, role);
 }
 

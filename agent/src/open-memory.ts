@@ -34,6 +34,6 @@ export function openMemory(stateDir: string, clock: Clock): OpenedMemory {
   return { identity, file, reserve, memory };
 }
 
-export function outboxFolder(stateDir: string): string {
+function outboxFolder(stateDir: string): string {
   return stateFolderAt(stateDir).outbox;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const REPOSITORY = join(import.meta.dirname, '../..');
+const REPOSITORY = join(import.meta.dirname, '../..');
 export const PROMETHEUS = join(REPOSITORY, 'provisioning/prometheus');
 export const ALERTMANAGER_YML = join(REPOSITORY, 'provisioning/alertmanager/alertmanager.yml');
 export const RUNBOOKS = join(REPOSITORY, 'docs/runbooks');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type PluginManifest } from './plugin-manifest.ts';
 
-export const ROLES = ['Admin', 'Editor', 'Viewer'] as const;
+const ROLES = ['Admin', 'Editor', 'Viewer'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 

@@ -24,7 +24,7 @@ export const REGISTRIES: readonly RegistryKind[] = [
   },
 ];
 
-export async function startOwn(): Promise<RegistryServer> {
+async function startOwn(): Promise<RegistryServer> {
   const dir = await mkdtemp(join(tmpdir(), 'noderr-own-registry-'));
   const server = await startRegistry({ port: 0, dir });
   return {

@@ -11,14 +11,12 @@ export interface HealthSubject {
   template: ServiceTemplate;
 }
 
-/** `starting`: not answering yet and young; `unknown`: the check itself could not run. */
-export const CHECK_STATUSES = ['green', 'starting', 'red', 'unknown'] as const;
-
 export const CheckResult = z.object({
   service: ServiceName,
   /** Stable name within the service: `image`, `running`, `restarts`, `http:8080/health`, `chain-height`, … */
   check: z.string().max(100),
-  status: z.enum(CHECK_STATUSES),
+  /** `starting`: not answering yet and young; `unknown`: the check itself could not run. */
+  status: z.enum(['green', 'starting', 'red', 'unknown']),
   /** The fault that a red one stands for, null when green. */
   code: FailureCode.nullable(),
   detail: z.string().max(300),

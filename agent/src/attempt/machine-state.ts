@@ -76,14 +76,7 @@ export const MachineState = z.discriminatedUnion('name', [
 export type MachineState = z.infer<typeof MachineState>;
 export type StateOf<Name extends MachineState['name']> = Extract<MachineState, { name: Name }>;
 
-export const ATTEMPT_STATES = [
-  'verifying',
-  'downloading',
-  'backing-up',
-  'swapping',
-  'validating',
-  'rolling-back',
-] as const;
+const ATTEMPT_STATES = ['verifying', 'downloading', 'backing-up', 'swapping', 'validating', 'rolling-back'] as const;
 export type AttemptState = StateOf<(typeof ATTEMPT_STATES)[number]>;
 
 export function isInAttempt(state: MachineState): state is AttemptState {

@@ -18,7 +18,7 @@ function cohortLine({ cohort, bps, opensAfterS, nodes }: RehearsedCohort): strin
   return `  ${name}  ${share.padStart(6)}  from ${durationText(opensAfterS).padEnd(8)} ${String(nodes.length).padStart(4)}  ${who}`;
 }
 
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   if (seconds % 3600 === 0) return `${seconds / 3600} h`;
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }

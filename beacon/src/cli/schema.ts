@@ -1,4 +1,4 @@
-import { Address, MAX_REASON_BYTES, ReleaseId, Tier } from '@noderr/protocol';
+import { MAX_REASON_BYTES, ReleaseId, Tier } from '@noderr/protocol';
 import { z } from 'zod';
 import { CliError } from './cli-error.ts';
 
@@ -37,7 +37,6 @@ export const Reason = z
   .refine((text) => Buffer.byteLength(text) <= MAX_REASON_BYTES, `at most ${MAX_REASON_BYTES} bytes`);
 
 export const Id = Whole.positive().pipe(ReleaseId);
-export const Account = Address;
 
 export const RegistryOptions = z.object({
   registry: z.string().optional(),

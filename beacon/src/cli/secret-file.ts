@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { CliError } from './cli-error.ts';
 
 /** Whether a file's mode keeps it from everybody but its owner. */
-export function isPrivateMode(mode: number): boolean {
+function isPrivateMode(mode: number): boolean {
   return (mode & 0o077) === 0;
 }
 

@@ -59,11 +59,6 @@ export function decodeResult(name: BeaconFunction, data: HexData): AbiRecord {
   );
 }
 
-export function decodeArguments(name: BeaconFunction, data: HexData): AbiRecord {
-  const { inputs } = entry(functions, name);
-  return recordOf(inputs, decodeParams(inputs, data.slice(10)));
-}
-
 /** An event's fields, indexed ones from its topics. */
 export function decodeEvent(name: BeaconEvent, log: { topics: readonly string[]; data: HexData }): AbiRecord {
   const { inputs, id } = entry(events, name);

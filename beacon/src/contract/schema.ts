@@ -27,12 +27,12 @@ function enumOf<const Names extends readonly string[]>(names: Names): z.ZodType<
   });
 }
 
-export const RawAction = enumOf(DIRECTIVE_ACTIONS);
-export const RawPolicy = enumOf(DATA_POLICIES);
-export const RawTier = enumOf(TIERS);
+const RawAction = enumOf(DIRECTIVE_ACTIONS);
+const RawPolicy = enumOf(DATA_POLICIES);
+const RawTier = enumOf(TIERS);
 
 /** The contract's Release struct; pipes into protocol's Release. */
-export const RawRelease = z
+const RawRelease = z
   .object({
     tier: RawTier,
     id: Int,

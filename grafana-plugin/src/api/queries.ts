@@ -5,9 +5,9 @@ import { type AlertsQuery, type HistoryQuery, type LogQuery } from './hub-client
 import { useServices } from '../app/services-context.ts';
 
 /** How often a visible page asks; milliseconds. */
-export const POLL_MS = 2000;
+const POLL_MS = 2000;
 /** The same for what is past: it changes seldom, and an action asks for it at once; milliseconds. */
-export const PAST_POLL_MS = 6000;
+const PAST_POLL_MS = 6000;
 
 /** Cache keys by resource; mutations invalidate by the first part. */
 export const queryKeys = {

@@ -69,7 +69,7 @@ export type IntentPatch = Partial<
 export const UNDER_WAY: readonly IntentStatus[] = ['confirmed', 'signed', 'sent', 'mined'];
 
 /** Statuses after which nothing comes any more. */
-export const FAILED: readonly IntentStatus[] = ['expired', 'refused', 'reverted', 'superseded'];
+const FAILED: readonly IntentStatus[] = ['expired', 'refused', 'reverted', 'superseded'];
 
 export function isUnderWay(record: Pick<IntentRecord, 'status'>): boolean {
   return UNDER_WAY.includes(record.status);

@@ -4,7 +4,7 @@ import { saveHeartbeats } from './fleet-repository.ts';
 import { type LiveFleet } from './live-fleet.ts';
 
 /** A crash forgets at most this much of what nodes say again every 10 s; milliseconds. */
-export const SAVE_INTERVAL_MS = 5_000;
+const SAVE_INTERVAL_MS = 5_000;
 
 export interface HeartbeatWriter {
   /** Saves what is unsaved now. */

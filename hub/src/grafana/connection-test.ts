@@ -63,7 +63,7 @@ export function createConnectionTest(deps: ConnectionTestDeps): ConnectionTest {
   }
 }
 
-export function tokenChecks(verdict: IdTokenVerdict): Check[] {
+function tokenChecks(verdict: IdTokenVerdict): Check[] {
   if (verdict.ok) return TOKEN_CHECKS.map((check) => ({ check, ok: true, message: PASSED[check] }));
   const failed = FAILS_AT[verdict.fault];
   const passed = TOKEN_CHECKS.slice(0, TOKEN_CHECKS.indexOf(failed));

@@ -47,7 +47,7 @@ function alertReason({ name, summary }: PauseAlert): string {
 }
 
 /** Why the guard paused, with nodes and codes, as it stands on the chain: at most 200 bytes. */
-export function guardReason({ cohort, counted, reachable, limit }: CountedCohort): string {
+function guardReason({ cohort, counted, reachable, limit }: CountedCohort): string {
   const where = cohort === 0 ? 'the canary' : `cohort ${cohort}`;
   const who = counted.map(nodeText).join(', ');
   return clippedReason(`${counted.length} of ${reachable} in ${where} failed (limit ${limit}): ${who}`);

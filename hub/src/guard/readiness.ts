@@ -1,7 +1,7 @@
 import { type Ms, SILENT_AFTER_MS } from '@noderr/protocol';
 
 /** Share of the known nodes that must be heard before guard and gate judge by what nodes say. */
-export const BACK_SHARE = 0.8;
+const BACK_SHARE = 0.8;
 /** After its database was lost the hub cannot know whom it does not know: nobody new for this long; milliseconds. */
 export const SETTLED_AFTER_MS = 10 * 60_000;
 /** By then each node that is alive has been heard since the start: a silence and one heartbeat; milliseconds. */

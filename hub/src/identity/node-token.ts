@@ -4,7 +4,7 @@ import { type Hex32, type Ms, NODE_TOKEN_MAX_AGE_S, NodeTokenClaims, NodeTokenHe
 import { HubError } from '../problem/hub-error.ts';
 
 /** A node corrects its clock by our Date header, which has whole seconds and travels; seconds. */
-export const CLOCK_LEEWAY_S = 5;
+const CLOCK_LEEWAY_S = 5;
 const MAX_TOKEN_CHARS = 2048;
 
 /** A node's token whose form is right; its signature is not checked yet. */

@@ -3,14 +3,14 @@ import { type z } from 'zod';
 import { HubError, type HubErrorCode } from './hub-error.ts';
 
 /** A path that a person can follow into the input, such as `body.events[3].event.n`. */
-export function issuePath(root: string, path: readonly PropertyKey[]): string {
+function issuePath(root: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`),
     root,
   );
 }
 
-export function issuesOf(error: z.ZodError, root: string): { path: string; message: string }[] {
+function issuesOf(error: z.ZodError, root: string): { path: string; message: string }[] {
   return error.issues.slice(0, 20).map((issue) => ({ path: issuePath(root, issue.path), message: issue.message }));
 }
 

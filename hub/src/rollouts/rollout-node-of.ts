@@ -8,7 +8,7 @@ export interface Presence {
   since: Ms;
 }
 
-export function isUnheard(node: Pick<FleetNode, 'heardAt'>, { now, since }: Presence): boolean {
+function isUnheard(node: Pick<FleetNode, 'heardAt'>, { now, since }: Presence): boolean {
   return isSilent({ heardAt: Math.max(node.heardAt ?? 0, since) as Ms }, now);
 }
 

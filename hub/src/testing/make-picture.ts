@@ -21,7 +21,7 @@ import { tierPicture, type TierPicture } from '../rollouts/tier-picture.ts';
 export const NOW = 1_800_000_000_000 as Ms;
 const BOOT = '00000000-0000-4000-8000-000000000000';
 
-export function nodeIdOf(n: number): NodeId {
+function nodeIdOf(n: number): NodeId {
   return `0x${n.toString(16).padStart(64, '0')}` as NodeId;
 }
 
@@ -123,7 +123,7 @@ export function tierChain(input: TierInput = {}): TierChain {
   };
 }
 
-export function chainState(tier: TierChain, over: Partial<ChainState> = {}): ChainState {
+function chainState(tier: TierChain, over: Partial<ChainState> = {}): ChainState {
   return {
     block: { number: 9, hash: hash(9), time: 1010 as Sec },
     readAt: NOW,

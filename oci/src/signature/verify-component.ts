@@ -6,7 +6,7 @@ import { type RegistrySource } from '../registry/registry-source.ts';
 import { type Expectation } from './expectation.ts';
 import { bundleCandidates, bundleLayerOf } from './find-bundles.ts';
 import { type TrustPolicy } from './trust-policy.ts';
-import { type BundleVerdict, judgeBundle, sumUp } from './verify-bundles.ts';
+import { type BundleVerdict, judgeBundle, sumUp } from './judge-bundle.ts';
 
 const PARALLEL = 8;
 

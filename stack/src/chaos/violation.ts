@@ -1,5 +1,4 @@
-export const VIOLATIONS = ['double-run', 'lost-container', 'outcome'] as const;
-export type ViolationKind = (typeof VIOLATIONS)[number];
+export type ViolationKind = 'double-run' | 'lost-container' | 'outcome';
 
 /** Something that must never be, with where to look for it. */
 export interface Violation {

@@ -2,7 +2,7 @@ import { Hex32, ReleaseId } from '@noderr/protocol';
 import { z } from 'zod';
 import { type ProcessIdentity } from '../process/process-identity.ts';
 
-export const RestartPolicy = z.enum(['no', 'unless-stopped']);
+const RestartPolicy = z.enum(['no', 'unless-stopped']);
 
 /** What one "container" of the process runtime is, on disk as `container.json`. */
 export const ContainerRecord = z.object({

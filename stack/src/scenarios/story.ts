@@ -16,7 +16,7 @@ export interface Story {
   say: (line: string) => void;
 }
 
-export const FIRST = { version: '1.0.0', fault: 'none', ballastBytes: 0 } as const;
+const FIRST = { version: '1.0.0', fault: 'none', ballastBytes: 0 } as const;
 export const SECOND = { version: '1.1.0', fault: 'none', ballastBytes: 0 } as const;
 
 /** They all start at once, on one machine. */

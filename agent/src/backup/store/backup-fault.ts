@@ -3,15 +3,10 @@ import { isDiskFull } from '../../durable/disk-full.ts';
 import { RuntimeFault } from '../../runtime/runtime-fault.ts';
 
 /** What can go wrong with a backup; a subset of the failure codes. */
-export const BACKUP_FAULT_CODES = [
-  'backup/failed',
-  'backup/missing',
-  'backup/unsealed',
-  'disk/full',
-  'disk/backup-too-large',
-] as const satisfies readonly FailureCode[];
-
-export type BackupFaultCode = (typeof BACKUP_FAULT_CODES)[number];
+export type BackupFaultCode = Extract<
+  FailureCode,
+  'backup/failed' | 'backup/missing' | 'backup/unsealed' | 'disk/full' | 'disk/backup-too-large'
+>;
 
 /** Thrown by every method of a `BackupStore`; an abort throws the signal's reason instead. */
 export class BackupFault extends Error {

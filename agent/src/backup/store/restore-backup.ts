@@ -42,7 +42,7 @@ export async function restoreBackup(
 }
 
 /** The same for the same restore, so that one that was interrupted is made anew and not beside the first. */
-export function volumeName(
+function volumeName(
   record: BackupRecord,
   attemptId: AttemptId,
   mount: Pick<BackupMount, 'service' | 'mountPath'>,

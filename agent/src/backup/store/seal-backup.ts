@@ -8,7 +8,7 @@ import { type BackupFolder } from './backup-folder.ts';
 import { createMeasure, isSame, readBytes } from './measure.ts';
 import { writePrivateFile } from './private-file.ts';
 
-export const MAX_SEALED_BACKUPS = 3;
+const MAX_SEALED_BACKUPS = 3;
 
 /** Encrypts a staged backup; the staging file goes only when the sealed one and its manifest are durable. */
 export async function sealBackup(

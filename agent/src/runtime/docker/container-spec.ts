@@ -7,7 +7,7 @@ import { type ImageInspect } from './docker-schema.ts';
 import { parsePort } from './port-mapping.ts';
 
 /** Three files of 10 MB each: a chatty container cannot fill the disk. */
-export const LOG_LIMITS = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } } as const;
+const LOG_LIMITS = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } } as const;
 
 const NANO = 1_000_000_000;
 const PIDS_LIMIT = 4_096;
@@ -36,7 +36,7 @@ function portsOf(ports: readonly string[]): Pick<ContainerCreateOptions, 'Expose
 }
 
 /** A volume that an image declares below one of our mounts would hide the data there: files written to it are lost. */
-export function assertVolumesFit(volumes: readonly string[], mounts: readonly TemplateMount[]): void {
+function assertVolumesFit(volumes: readonly string[], mounts: readonly TemplateMount[]): void {
   for (const volume of volumes) {
     const path = volume.replace(/\/+$/, '');
     const hidden = mounts.find((mount) => path.startsWith(`${mount.target}/`));

@@ -30,7 +30,7 @@ const anything = z
   .nullish()
   .transform((value) => value ?? []);
 
-export const PortBinding = z.object({ HostIp: text, HostPort: text });
+const PortBinding = z.object({ HostIp: text, HostPort: text });
 
 const HostConfig = z.object({
   Privileged: flag,

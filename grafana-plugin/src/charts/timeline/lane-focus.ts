@@ -13,7 +13,7 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 }
 
 /** Null for keys that do not move. */
-export function nextIndex(key: string, at: number, count: number): number | null {
+function nextIndex(key: string, at: number, count: number): number | null {
   switch (key) {
     case 'ArrowRight':
       return Math.min(at + 1, count - 1);

@@ -14,7 +14,7 @@ import { auditStrings } from '../../strings/audit.ts';
 import { testIds } from '../../test-ids.ts';
 import { AuditSubject } from './audit-subject.tsx';
 
-export const AUDIT_COLUMNS = 10;
+const AUDIT_COLUMNS = 10;
 
 /** One entry; its hashes and full ids on demand. */
 export function AuditRow({ entry }: { entry: AuditEntry }): ReactElement {

@@ -1,6 +1,6 @@
 import { compareVersions, NODE_PLACES, type NodeSummary } from '@noderr/protocol';
 
-export const SORT_KEYS = ['name', 'tier', 'place', 'version', 'cohort', 'heard'] as const;
+const SORT_KEYS = ['name', 'tier', 'place', 'version', 'cohort', 'heard'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 export interface NodeOrder {

@@ -82,14 +82,6 @@ export function sumUp(verdicts: readonly BundleVerdict[], policy: TrustPolicy): 
   return { ok: false, code: worst.code, reason: `${found}; one of ${rejections.length} others: ${worst.reason}` };
 }
 
-/** The pure core of `verifyComponent`. */
-export function verifyBundles(bundles: readonly Uint8Array[], expected: Expectation, policy: TrustPolicy): Verdict {
-  return sumUp(
-    bundles.map((bytes) => judgeBundle(bytes, expected, policy)),
-    policy,
-  );
-}
-
 function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope | undefined {
   try {
     const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
