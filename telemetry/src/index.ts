@@ -6,6 +6,7 @@ export { type FastifyLike, type FastifyRequestLike } from './http/fastify.ts';
 export { DEFAULT_HTTP_BOUNDS, HTTP_BUCKETS_S, type HttpBounds, NO_ROUTE } from './http/http-metrics.ts';
 export { type ListenOptions } from './listen/loopback-listener.ts';
 export { type Logger } from './logs/logger.ts';
+export { createProgramLogger, type ProgramLog } from './logs/program-logger.ts';
 export { OTHER } from './metrics/bounded-set.ts';
 export { collectProcessMetrics } from './metrics/process-metrics.ts';
 export { type QueueDepths } from './metrics/queue-depths.ts';

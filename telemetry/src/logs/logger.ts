@@ -1,26 +1,19 @@
-import {
-  destination,
-  type DestinationStream,
-  type Logger,
-  type LoggerOptions,
-  pino,
-  stdSerializers,
-  stdTimeFunctions,
-} from 'pino';
+import { destination, type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import { redactJson } from '../redaction/redact-json.ts';
+import { LOG_SHAPE } from './log-shape.ts';
 
 export type { Logger };
 
-/** JSON lines, a static message plus fields; every line is redacted as a whole just before it is written. */
+/** The log of a service: every line is redacted as a whole just before it is written. */
 export function createLogger(service: string, level: string, stream?: DestinationStream): Logger {
-  const options: LoggerOptions = {
-    level,
-    base: { service },
-    timestamp: stdTimeFunctions.isoTime,
-    messageKey: 'message',
-    formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: stdSerializers.errWithCause, error: stdSerializers.errWithCause },
-    hooks: { streamWrite: (line) => `${redactJson(line)}\n` },
-  };
-  return pino(options, stream ?? destination({ sync: true }));
+  return pino(
+    {
+      ...LOG_SHAPE,
+      level,
+      base: { service },
+      serializers: { err: stdSerializers.errWithCause, error: stdSerializers.errWithCause },
+      hooks: { streamWrite: (line) => `${redactJson(line)}\n` },
+    },
+    stream ?? destination({ sync: true }),
+  );
 }
