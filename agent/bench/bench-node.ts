@@ -13,7 +13,7 @@ import { openStateFile } from '../src/durable/state-file.ts';
 import { createHealthCheck } from '../src/health/create-health-check.ts';
 import { openIdentity } from '../src/identity/node-identity.ts';
 import { type ContainerRuntime, type ImageReference } from '../src/runtime/container-runtime.ts';
-import { type StepDeps } from '../src/steps/perform.ts';
+import { type StepDeps } from '../src/steps/executor.ts';
 import { createSystemClock } from '../src/system-clock.ts';
 import { type ServiceTemplate } from '../src/template/service-template.ts';
 import { FakeChainReader } from '../src/testing/fake-chain-reader.ts';

@@ -5,7 +5,7 @@ import { beginAttempt, beginDescent, type Fault } from '../attempt/forward.ts';
 import { stampOf } from '../attempt/phases/phase.ts';
 import { setForRelease } from '../sets/node-set.ts';
 import { type MovePlan } from '../decide/step.ts';
-import { type Executor, type StepDeps } from './perform.ts';
+import { type Executor, type StepDeps } from './executor.ts';
 
 export const beginAttemptOf: Executor<'begin-attempt'> = async (deps, { plan }) => {
   const { journal, logger } = deps;

@@ -4,7 +4,7 @@ import { NO_DISCARDS } from '../durable/memory.ts';
 import { assertOthersStopped } from '../sets/barrier.ts';
 import { imageOf } from '../sets/member-container.ts';
 import { containerIdsOf, imagesOf } from '../sets/node-set.ts';
-import { type Executor, type StepDeps } from './perform.ts';
+import { type Executor, type StepDeps } from './executor.ts';
 
 const STOP_TIMEOUT_S = 30;
 

@@ -1,7 +1,7 @@
 import { faultOf } from '../attempt/attempt-fault.ts';
 import { adopt, findUnmanaged, nothingThere } from '../attempt/manage.ts';
 import { rescue } from '../attempt/rescue.ts';
-import { type Executor } from './perform.ts';
+import { type Executor } from './executor.ts';
 
 export const judgeOrigin: Executor<'judge-origin'> = ({ journal, logger }, { lost }) => {
   if (lost) logger.error('the state file was lost: only observing until accept-chain');

@@ -1,4 +1,3 @@
-import { type AttemptDeps } from '../attempt/attempt-deps.ts';
 import { type Step, type StepKind } from '../decide/step.ts';
 import { beginAttemptOf, resumeAttempt } from './attempt-steps.ts';
 import {
@@ -11,6 +10,7 @@ import {
   startFound,
   stopContainer,
 } from './container-steps.ts';
+import { type Executor, type StepDeps } from './executor.ts';
 import {
   adoptSet,
   judgeOrigin,
@@ -20,15 +20,6 @@ import {
   sealBackup,
   tryRescue,
 } from './memory-steps.ts';
-
-export interface StepDeps extends AttemptDeps {
-  newAttemptId: () => string;
-  /** Runs the journaled attempt to its outcome, with a watcher beside it. */
-  runJournaled: () => Promise<void>;
-}
-
-/** Does one step; true when something changed, so that the next decision is due at once. */
-export type Executor<Kind extends StepKind> = (deps: StepDeps, step: Extract<Step, { kind: Kind }>) => Promise<boolean>;
 
 const nothing = (): Promise<boolean> => Promise.resolve(false);
 

@@ -8,7 +8,7 @@ import { type Policy } from '../decide/facts.ts';
 import { type Journal, openJournal } from '../durable/journal.ts';
 import { Memory, newMemory } from '../durable/memory.ts';
 import { type StateFile } from '../durable/state-file.ts';
-import { type StepDeps } from '../steps/perform.ts';
+import { type StepDeps } from '../steps/executor.ts';
 import { type ServiceTemplate } from '../template/service-template.ts';
 import { createBell } from '../tick/bell.ts';
 import { createTicker, type Ticker } from '../tick/ticker.ts';

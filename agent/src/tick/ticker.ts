@@ -1,7 +1,8 @@
 import { decide } from '../decide/decide.ts';
 import { type Now, type Policy } from '../decide/facts.ts';
 import { type Step } from '../decide/step.ts';
-import { perform, type StepDeps } from '../steps/perform.ts';
+import { type StepDeps } from '../steps/executor.ts';
+import { perform } from '../steps/perform.ts';
 import { type Bell } from './bell.ts';
 import { gatherFacts, type GatherDeps } from './gather-facts.ts';
 import { newStanding, type Standing, standingAfter } from './standing.ts';
