@@ -1,9 +1,8 @@
-import { INTENT_EXPIRES_AFTER_MS, type IntentRequest, MAX_REASON_BYTES, type Ms } from '@noderr/protocol';
+import { type IntentRequest, MAX_REASON_BYTES, type Ms } from '@noderr/protocol';
 import { newestDirective, type TierChain } from '../chain/chain-state.ts';
 import { type GrafanaUser } from '../grafana/id-token.ts';
-import { byteLength } from '../guard/clipped-reason.ts';
 import { HubError } from '../problem/hub-error.ts';
-import { type IntentRecord, NO_TIMES } from './intent-record.ts';
+import { type IntentRecord, preparedAt } from './intent-record.ts';
 
 /** An intent as an admin asks for it; what its kind needs and lacks is told by path. */
 export function intentOfRequest(request: IntentRequest, user: GrafanaUser, now: Ms): Omit<IntentRecord, 'preview'> {
@@ -27,15 +26,7 @@ export function intentOfRequest(request: IntentRequest, user: GrafanaUser, now: 
     to: kind === 'rollback' ? (request.to ?? null) : null,
     cohort: kind === 'open' ? (request.cohort ?? null) : null,
     reason: request.reason.trim(),
-    status: 'prepared',
-    createdAt: now,
-    expiresAt: (now + INTENT_EXPIRES_AFTER_MS) as Ms,
-    joinedTo: null,
-    seqBefore: null,
-    seqAfter: null,
-    transaction: null,
-    times: NO_TIMES,
-    error: null,
+    ...preparedAt(now),
   };
 }
 
@@ -63,7 +54,7 @@ export function asksForSame(request: IntentRequest, stored: IntentRecord): boole
 
 /** The contract takes a reason of at most 200 bytes, which may be fewer characters. */
 export function reasonIssues(reason: string): { path: string; message: string }[] {
-  return byteLength(reason.trim()) > MAX_REASON_BYTES
+  return Buffer.byteLength(reason.trim()) > MAX_REASON_BYTES
     ? [issue('reason', `is longer than ${MAX_REASON_BYTES} bytes of UTF-8`)]
     : [];
 }

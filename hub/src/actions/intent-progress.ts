@@ -1,27 +1,15 @@
-import { type IntentStatus, type Ms, type Seq } from '@noderr/protocol';
+import { type Ms, type Seq } from '@noderr/protocol';
 import { type TierChain } from '../chain/chain-state.ts';
 import { type IntentEffect } from './intent-effect.ts';
 import { type IntentPatch, type IntentRecord } from './intent-record.ts';
 import { type CallStatus, type QueuedCall } from './transactions.ts';
-
-const STATUS: Readonly<Record<CallStatus, IntentStatus>> = {
-  queued: 'confirmed',
-  signed: 'signed',
-  sent: 'sent',
-  mined: 'mined',
-  final: 'final',
-  reverted: 'reverted',
-  refused: 'refused',
-  expired: 'expired',
-  superseded: 'superseded',
-};
 
 const IN_BLOCK: ReadonlySet<CallStatus> = new Set(['mined', 'final', 'reverted']);
 const FAILED: ReadonlySet<CallStatus> = new Set(['reverted', 'refused', 'expired', 'superseded']);
 
 /** What a look at its transaction changes in an intent; null = nothing. A reorg may take it back from mined to sent. */
 export function callProgress(record: IntentRecord, call: QueuedCall): IntentPatch | null {
-  const status = STATUS[call.status];
+  const status = call.status === 'queued' ? 'confirmed' : call.status;
   const { transaction, times } = record;
   const inBlock = IN_BLOCK.has(call.status);
   const block = inBlock ? call.block : null;

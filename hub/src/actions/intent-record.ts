@@ -2,6 +2,7 @@ import {
   type Actor,
   type Address,
   type Hex32,
+  INTENT_EXPIRES_AFTER_MS,
   type IntentKind,
   type IntentPreview,
   type IntentStatus,
@@ -11,8 +12,8 @@ import {
   type Tier,
 } from '@noderr/protocol';
 
-/** An intent as stored; what the page shows of it is made from this and from what the nodes say now. */
-export interface IntentRecord {
+/** What somebody wants, as it was asked. */
+interface IntentAsked {
   id: string;
   tier: Tier;
   kind: IntentKind;
@@ -24,6 +25,10 @@ export interface IntentRecord {
   to: ReleaseId | null;
   cohort: number | null;
   reason: string;
+}
+
+/** An intent as stored; what the page shows of it is made from this and from what the nodes say now. */
+export interface IntentRecord extends IntentAsked {
   status: IntentStatus;
   createdAt: Ms;
   expiresAt: Ms;
@@ -59,6 +64,21 @@ export const NO_TIMES: IntentTimes = {
   done: null,
   failed: null,
 };
+
+/** What is the same for every new intent: it waits for its confirmation, and nothing has come of it yet. */
+export function preparedAt(now: Ms): Omit<IntentRecord, keyof IntentAsked | 'preview'> {
+  return {
+    status: 'prepared',
+    createdAt: now,
+    expiresAt: (now + INTENT_EXPIRES_AFTER_MS) as Ms,
+    joinedTo: null,
+    seqBefore: null,
+    seqAfter: null,
+    transaction: null,
+    times: NO_TIMES,
+    error: null,
+  };
+}
 
 /** A change of a record; what is left out stays. */
 export type IntentPatch = Partial<

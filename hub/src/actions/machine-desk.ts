@@ -1,10 +1,10 @@
-import { INTENT_EXPIRES_AFTER_MS, type Ms } from '@noderr/protocol';
+import { type Ms } from '@noderr/protocol';
 import { newestDirective } from '../chain/chain-state.ts';
 import { HubError } from '../problem/hub-error.ts';
 import { type ActionDeps } from './action-deps.ts';
 import { auditDraft } from './intent-audit.ts';
 import { intentPreview } from './intent-preview.ts';
-import { hasFailed, type IntentRecord, isSameAction, NO_TIMES } from './intent-record.ts';
+import { hasFailed, type IntentRecord, isSameAction, preparedAt } from './intent-record.ts';
 import { launch } from './launch.ts';
 import { machineId } from './machine-id.ts';
 import { type MachineRequest } from './machine.ts';
@@ -72,14 +72,6 @@ function intentOf(
     to: null,
     cohort: action.kind === 'open' ? action.cohort : null,
     reason: action.kind === 'pause' ? action.reason : '',
-    status: 'prepared',
-    createdAt: now,
-    expiresAt: (now + INTENT_EXPIRES_AFTER_MS) as Ms,
-    joinedTo: null,
-    seqBefore: null,
-    seqAfter: null,
-    transaction: null,
-    times: NO_TIMES,
-    error: null,
+    ...preparedAt(now),
   };
 }

@@ -1,24 +1,10 @@
 import { RpcError } from '@noderr/beacon';
 import { type TransactionQueue } from '@noderr/beacon/transactions';
 import { type Ms } from '@noderr/protocol';
-import { type CallStatus, type QueuedCall, type Transactions } from './transactions.ts';
+import { type QueuedCall, type Transactions } from './transactions.ts';
 
 type Queue = Pick<TransactionQueue, 'address' | 'status' | 'simulate' | 'submit' | 'find'>;
 type Queued = NonNullable<Awaited<ReturnType<Queue['find']>>>;
-
-/** The nonce is taken before the bytes exist: to an admin both is "confirmed". */
-const STATUS: Readonly<Record<Queued['status'], CallStatus>> = {
-  queued: 'queued',
-  reserved: 'queued',
-  signed: 'signed',
-  sent: 'sent',
-  mined: 'mined',
-  final: 'final',
-  reverted: 'reverted',
-  refused: 'refused',
-  expired: 'expired',
-  superseded: 'superseded',
-};
 
 /** Beacon's queue as actions see it. */
 export function queueTransactions(queue: Queue): Transactions {
@@ -50,7 +36,8 @@ export function queueTransactions(queue: Queue): Transactions {
 
 function queuedCall(found: Queued, from: QueuedCall['from']): QueuedCall {
   return {
-    status: STATUS[found.status],
+    // The nonce is taken before the bytes exist: to an admin both is "confirmed".
+    status: found.status === 'reserved' ? 'queued' : found.status,
     hash: found.mined?.hash ?? found.attempts.at(-1)?.hash ?? null,
     from,
     block: found.mined?.block ?? null,

@@ -3,7 +3,7 @@ import { cohortOf, MAX_REASON_BYTES, type Directive, type Ms, type ReleaseId, ty
 import { directive } from '@noderr/protocol/testing';
 import { type PauseAlert } from '../alerts/alert-book.ts';
 import { change, fleetNode, NOW, outcome, picture, type PictureOver, release } from '../testing/make-picture.ts';
-import { byteLength, clippedReason } from './clipped-reason.ts';
+import { clippedReason } from './clipped-reason.ts';
 import { guardDecision, type GuardDecision } from './guard-decision.ts';
 
 const { plan } = release(2);
@@ -80,7 +80,7 @@ describe('the guard', () => {
     const decision = decide({}, { outcomes: canaries.map((n) => failed(n)) }, 41);
     const reason = decision.kind === 'pause' ? decision.reason : '';
     expect(reason).toMatch(/^41 of 41 in the canary failed \(limit 3\): .*…$/);
-    expect(byteLength(reason)).toBeLessThanOrEqual(MAX_REASON_BYTES);
+    expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(MAX_REASON_BYTES);
   });
 });
 
@@ -126,7 +126,7 @@ describe('an alert that asks for a pause', () => {
   it('gives a reason that the contract takes, however long its text is', () => {
     const decision = decide({}, {}, 3, [alert(NOW, { summary: '😀'.repeat(200) })]);
     const reason = decision.kind === 'pause' ? decision.reason : '';
-    expect(byteLength(reason)).toBeLessThanOrEqual(MAX_REASON_BYTES);
+    expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(MAX_REASON_BYTES);
   });
 });
 
