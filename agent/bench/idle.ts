@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Child } from '../src/testing/child.ts';
+import { Child } from '@noderr/oci/testing';
 import { ENV, type Figures, FLAGS, startIdleLab, watch } from './idle-lab.ts';
 
 /**

@@ -2,8 +2,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { uncompress } from 'snappyjs';
-import { Child, findProgram } from '../src/testing/child.ts';
-import { freePort } from '@noderr/oci/testing';
+import { Child, findProgram, freePort } from '@noderr/oci/testing';
 import { decodeWriteRequest } from '../src/testing/write-request-decoder.ts';
 import { type Arrival, type Figures, startIdleLab, watch } from './idle-lab.ts';
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { Child } from '@noderr/oci/testing';
 import { AttemptId, Hex32, Ms, ReleaseId } from '@noderr/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBackupStore } from '../src/backup/store/create-backup-store.ts';
@@ -15,7 +16,6 @@ import { createLogger } from '../src/logs/logger.ts';
 import { stateFolderAt } from '../src/state-folder.ts';
 import { createSystemClock } from '../src/system-clock.ts';
 import { AgentOnFakes, untilStatus } from '../src/testing/agent-on-fakes.ts';
-import { Child } from '../src/testing/child.ts';
 import { digestOf, sampleRelease, sampleTemplate, sampleView } from '../src/testing/sample-chain.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));

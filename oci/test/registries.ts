@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RegistryServer, startRegistry } from '../src/server/start-registry.ts';
-import { DOCKER_REGISTRY, hasDockerRegistry, startDockerRegistry } from '../src/testing/docker-registry.ts';
+import { dockerRegistryMissing, startDockerRegistry } from '../src/testing/docker-registry.ts';
 
 export interface RegistryKind {
   /** With the reason, where it cannot run here. */
@@ -12,15 +12,16 @@ export interface RegistryKind {
   start: () => Promise<RegistryServer>;
 }
 
-const isMissing = !hasDockerRegistry() && process.env['REQUIRE_ALL'] !== '1';
+const path = process.env['PATH'] ?? '';
+const missing = process.env['REQUIRE_ALL'] === '1' ? null : await dockerRegistryMissing(path);
 
 /** The registries that honest behaviour is tested against: one with the referrers API, one without. */
 export const REGISTRIES: readonly RegistryKind[] = [
   { name: 'our own registry', isMissing: false, start: startOwn },
   {
-    name: isMissing ? `docker-registry (${DOCKER_REGISTRY} is not installed)` : 'docker-registry',
-    isMissing,
-    start: startDockerRegistry,
+    name: missing === null ? 'docker-registry' : `docker-registry (${missing})`,
+    isMissing: missing !== null,
+    start: () => startDockerRegistry(path),
   },
 ];
 

@@ -13,9 +13,9 @@ import {
   registryUrlOf,
   type RunConfig,
 } from '@noderr/oci';
+import { findProgram } from '@noderr/oci/testing';
 import { hexOfOciDigest, Repository } from '@noderr/protocol';
 import { type ImageReference } from '../runtime/container-runtime.ts';
-import { findProgram } from './child.ts';
 
 /**
  * What the test service does, by its environment variable MODE: `healthy` (default) answers `/health` and `/status`

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Child, findProgram } from './child.ts';
+import { Child, findProgram } from '@noderr/oci/testing';
 import { mountSmallDisk, unmountDisk } from './small-disk.ts';
 
 const run = promisify(execFile);

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Child } from '@noderr/oci/testing';
 import { AttemptId, Ms, ReleaseId } from '@noderr/protocol';
 import { pino } from 'pino';
 import { extract } from 'tar-stream';
@@ -13,7 +14,6 @@ import { identityOf } from '../../src/identity/node-identity.ts';
 import { type ContainerLabels, type ImageReference } from '../../src/runtime/container-runtime.ts';
 import { createDockerRuntime, type DockerRuntime } from '../../src/runtime/docker-runtime.ts';
 import { createSystemClock } from '../../src/system-clock.ts';
-import { Child } from '../../src/testing/child.ts';
 import { describeOnDocker, NODE_ID, request, template } from './on-docker.ts';
 
 const LOOK =

@@ -16,8 +16,8 @@ import {
   signComponent,
   type SigningKey,
 } from '@noderr/oci';
+import { findProgram } from '@noderr/oci/testing';
 import { type Component, hexOfOciDigest, type ReleaseAnnotations, Repository, Tier, Version } from '@noderr/protocol';
-import { findProgram } from '../../src/testing/child.ts';
 
 /** What a release does when it runs: answers its health checks, answers them with 404, or ends at once. */
 export type Behaviour = 'healthy' | 'sick' | 'crash';

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Child, findProgram, freePort } from '@noderr/oci/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { identityOf } from '../../src/identity/node-identity.ts';
@@ -9,8 +10,6 @@ import { metricsParcel } from '../../src/telemetry/encode/metrics-parcel.ts';
 import { snappy } from '../../src/telemetry/encode/snappy.ts';
 import { createRequestEncoder } from '../../src/telemetry/encode/write-request.ts';
 import { type Sample } from '../../src/telemetry/sample.ts';
-import { Child, findProgram } from '../../src/testing/child.ts';
-import { freePort } from '@noderr/oci/testing';
 
 const program = await findProgram('prometheus', process.env.PATH ?? '');
 if (program === null) {

@@ -1,56 +1,56 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RegistryServer } from '../server/start-registry.ts';
+import { Child } from './child.ts';
+import { findProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
 
-export const DOCKER_REGISTRY = '/usr/bin/docker-registry';
-
-export function hasDockerRegistry(): boolean {
-  return existsSync(DOCKER_REGISTRY);
-}
-
 /** Debian's docker-registry on loopback, with a folder of its own that goes with it. */
-export async function startDockerRegistry(): Promise<RegistryServer> {
-  const dir = await mkdtemp(join(tmpdir(), 'noderr-registry-'));
-  const port = await freePort();
-  const host = `127.0.0.1:${port}`;
-  const config = {
-    version: 0.1,
-    log: { level: 'warn', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(dir, 'data') }, delete: { enabled: true } },
-    http: { addr: host },
-  };
-  // YAML reads JSON.
-  await writeFile(join(dir, 'config.yml'), JSON.stringify(config));
-  const child = spawn(DOCKER_REGISTRY, ['serve', join(dir, 'config.yml')], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const exited = once(child, 'exit');
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  const url = `http://${host}`;
-  while (!(await answers(`${url}/v2/`))) {
-    if (child.exitCode !== null) throw new Error(`docker-registry did not start: ${said}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return {
-    url,
-    host,
-    async close() {
-      child.kill('SIGKILL');
-      await exited;
-      await rm(dir, { recursive: true, force: true });
-    },
-  };
+export interface DockerRegistry extends RegistryServer {
+  /** Stops answering, as a registry that is down. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
 }
 
-async function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    (response) => response.ok,
-    () => false,
+/** Why no docker-registry can run here, null when one can; `path` is the PATH to look on. */
+export async function dockerRegistryMissing(path: string): Promise<string | null> {
+  return (await findProgram('docker-registry', path)) === null ? 'docker-registry is not installed' : null;
+}
+
+export async function startDockerRegistry(path: string): Promise<DockerRegistry> {
+  const program = await findProgram('docker-registry', path);
+  if (program === null) throw new Error('docker-registry is not installed');
+  const folder = await mkdtemp(join(tmpdir(), 'nreg-'));
+  const host = `127.0.0.1:${await freePort()}`;
+  const url = `http://${host}`;
+  const config = join(folder, 'config.yml');
+  await writeFile(
+    config,
+    // JSON is YAML, which the registry reads.
+    JSON.stringify({
+      version: '0.1',
+      log: { level: 'error', accesslog: { disabled: true } },
+      storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: true } },
+      http: { addr: host },
+    }),
   );
+  let child: Child | null = null;
+
+  async function start(): Promise<void> {
+    child = new Child(program ?? 'docker-registry', ['serve', config], { env: { PATH: path } });
+    await child.until(async () => (await fetch(`${url}/v2/`)).ok, 20_000);
+  }
+
+  async function stop(): Promise<void> {
+    await child?.end();
+  }
+
+  async function close(): Promise<void> {
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  await start();
+  return { url, host, start, stop, close };
 }
