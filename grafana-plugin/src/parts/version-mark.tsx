@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { useTheme2 } from '@grafana/ui';
 import { type Version } from '@noderr/protocol';
 import { type ReactElement } from 'react';
-import { versionColor } from '../charts/version-color.ts';
+import { versionColor } from './version-color.ts';
 import { absentStrings } from '../strings/absent.ts';
 
 /** A version with the colour that it has on every page. */

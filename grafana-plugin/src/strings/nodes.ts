@@ -62,8 +62,6 @@ export const nodesStrings = {
     heard: 'Last heard',
     notes: 'Notes',
   },
-  canary: 'canary',
-  cohort: (cohort: number) => `cohort ${cohort}`,
   held: 'held by its operator',
   unsafe: 'signatures off',
   unsafeMeaning: 'This agent runs in its unsafe mode: signatures are not enforced.',

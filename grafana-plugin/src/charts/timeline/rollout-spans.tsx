@@ -7,7 +7,7 @@ import { useTimezone } from '../../app/use-timezone.ts';
 import { formatExact } from '../../format/moment.ts';
 import { absentStrings } from '../../strings/absent.ts';
 import { timelineStrings } from '../../strings/timeline.ts';
-import { versionColor } from '../version-color.ts';
+import { versionColor } from '../../parts/version-color.ts';
 import { clip, type TimeSpan } from './time-span.ts';
 
 interface RolloutSpansProps {

@@ -13,7 +13,7 @@ import { homeStrings } from '../../strings/home.ts';
 import { placeMeanings, placeWords, statusWords } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
 import { type ActionFacts } from './action-reason.ts';
-import { BAR_ORDER } from './place-segments.ts';
+import { BAR_ORDER } from '../../charts/place-segments.ts';
 import { TierActions } from './tier-actions.tsx';
 import { TierAlerts } from './tier-alerts.tsx';
 

@@ -7,9 +7,10 @@ import { SegmentBar } from '../../charts/segment-bar.tsx';
 import { formatBps, formatCount } from '../../format/number.ts';
 import { rolloutStrings } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
-import { cohortName, nextCohort } from './gate-words.ts';
+import { cohortName } from '../../parts/cohort-name.ts';
+import { nextCohort } from './gate-words.ts';
 import { type CohortState, cohortState } from './cohort-state.ts';
-import { placeSegments } from './place-segments.ts';
+import { placeSegments } from '../../charts/place-segments.ts';
 
 const ICONS: Readonly<Record<CohortState, IconName>> = {
   done: 'check-circle',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededCard } from '../../testing/seeded-tiers.ts';
-import { cohortName, gateParts, gateSentence, nextCohort } from './gate-words.ts';
+import { gateParts, gateSentence, nextCohort } from './gate-words.ts';
 
 describe('gateSentence', () => {
   it('says what the next cohort waits for, with the numbers now', () => {
@@ -47,8 +47,4 @@ it('has words for everything that a gate can wait for', () => {
   const parts = gateParts({ ...gate, evidence: { have: 37, eligible: 50 }, waitsFor: [...all] });
   expect(parts).toHaveLength(all.length);
   expect(parts[1]).toBe('80\u202f% of the open cohorts have an outcome (now 74\u202f%)');
-});
-
-it('calls cohort 0 the canary', () => {
-  expect([0, 1].map(cohortName)).toEqual(['canary', 'cohort 1']);
 });

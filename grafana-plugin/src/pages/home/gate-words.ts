@@ -1,17 +1,13 @@
 import type { GateView, TierCard } from '@noderr/protocol';
 import { formatSpan } from '../../format/duration.ts';
 import { formatShare } from '../../format/number.ts';
+import { cohortName } from '../../parts/cohort-name.ts';
 import { homeStrings } from '../../strings/home.ts';
-import { rolloutStrings } from '../../strings/rollout.ts';
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
 function listOf(parts: readonly string[]): string {
   return list.format(parts);
-}
-
-export function cohortName(cohort: number): string {
-  return cohort === 0 ? rolloutStrings.canary : rolloutStrings.cohort(cohort);
 }
 
 /** The cohort that opens next, null when there is none. */

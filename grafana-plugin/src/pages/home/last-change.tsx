@@ -6,7 +6,7 @@ import { Moment } from '../../parts/moment.tsx';
 import { homeStrings } from '../../strings/home.ts';
 import { testIds } from '../../test-ids.ts';
 import { FactLine } from './fact-line.tsx';
-import { cohortName } from './gate-words.ts';
+import { cohortName } from '../../parts/cohort-name.ts';
 
 const words: Readonly<Record<string, string>> = homeStrings.lastChange;
 

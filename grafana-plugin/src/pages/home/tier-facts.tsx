@@ -7,7 +7,7 @@ import { formatCount, formatShare } from '../../format/number.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { toneFill, type Tone } from '../../parts/tone.ts';
 import { SegmentBar } from '../../charts/segment-bar.tsx';
-import { cohortName } from './gate-words.ts';
+import { cohortName } from '../../parts/cohort-name.ts';
 
 /** Success, distance to the guard, health after the update. */
 export function TierFacts({ card }: { card: TierCard }): ReactElement {

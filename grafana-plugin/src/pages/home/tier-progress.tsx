@@ -11,7 +11,7 @@ import { nodesStrings } from '../../strings/nodes.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { placeMeanings, placeWords } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
-import { BAR_ORDER, placeSegments } from './place-segments.ts';
+import { BAR_ORDER, placeSegments } from '../../charts/place-segments.ts';
 
 /** The whole tier as one bar, with every count in words beside it; each count leads to its nodes. */
 export function TierProgress({ card }: { card: TierCard }): ReactElement {

@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { formatMs } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
+import { cohortName } from '../../parts/cohort-name.ts';
 import { Identifier } from '../../parts/identifier.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
@@ -32,7 +33,7 @@ export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
       </Fact>
       <Fact name={nodesStrings.tier}>
         {node.tier}
-        {node.cohort !== null && ` · ${node.cohort === 0 ? nodesStrings.canary : nodesStrings.cohort(node.cohort)}`}
+        {node.cohort !== null && ` · ${cohortName(node.cohort)}`}
       </Fact>
       <Fact name={nodesStrings.services}>
         {node.services.length === 0

@@ -6,7 +6,7 @@ import { type ReactElement, useMemo } from 'react';
 import { nodeHealthWords, nodesStrings, nodeStatusWords } from '../../strings/nodes.ts';
 import { placeWords } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
-import { FilterChips } from './filter-chips.tsx';
+import { FilterChips } from '../../parts/filter-chips.tsx';
 import { countBy, filterNodes, type FilterKey, type NodeFilter, versionKey } from './node-filter.ts';
 import { healthOf, NODE_HEALTHS } from '../../parts/node-health.ts';
 

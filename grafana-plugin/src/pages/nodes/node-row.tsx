@@ -15,6 +15,7 @@ import { VersionMark } from '../../parts/version-mark.tsx';
 import { absentStrings } from '../../strings/absent.ts';
 import { momentStrings } from '../../strings/moments.ts';
 import { nodesStrings, nodeStatusWords } from '../../strings/nodes.ts';
+import { rolloutStrings } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
 
 /** One node in one line. */
@@ -50,7 +51,7 @@ export const NodeRow = memo(function NodeRow({
       <td>
         <VersionMark version={node.version} />
       </td>
-      <td>{node.cohort === null ? '—' : node.cohort === 0 ? nodesStrings.canary : node.cohort}</td>
+      <td>{node.cohort === null ? '—' : node.cohort === 0 ? rolloutStrings.canary : node.cohort}</td>
       <td>
         <HealthMark node={node} />
       </td>

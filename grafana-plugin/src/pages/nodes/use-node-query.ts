@@ -1,5 +1,5 @@
-import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useMemo } from 'react';
+import { useAddressQuery } from '../../app/use-address-query.ts';
 import { type FilterKey, type NodeFilter, parseFilter } from './node-filter.ts';
 import { formatOrder, type NodeOrder, parseOrder } from './node-order.ts';
 
@@ -11,35 +11,16 @@ interface NodeQuery {
   clear: () => void;
 }
 
-/** Filters and order live in the address, so that a view can be linked to. */
+/** The filter and the order of the node list, as its address says. */
 export function useNodeQuery(): NodeQuery {
-  const [search, setSearch] = useSearchParams();
-  const filter = useMemo(() => parseFilter(search), [search]);
-  const order = useMemo(() => parseOrder(search.get('sort')), [search]);
-
-  const set = useCallback(
-    (key: string, value: string | null) => {
-      setSearch(
-        (old) => {
-          const next = new URLSearchParams(old);
-          if (value === null || value === '') next.delete(key);
-          else next.set(key, value);
-          return next;
-        },
-        { replace: true },
-      );
-    },
-    [setSearch],
-  );
+  const { search, set, clear } = useAddressQuery();
   return {
-    filter,
-    order,
+    filter: useMemo(() => parseFilter(search), [search]),
+    order: useMemo(() => parseOrder(search.get('sort')), [search]),
     setFilter: set,
     setOrder: (next) => {
       set('sort', formatOrder(next));
     },
-    clear: () => {
-      setSearch({}, { replace: true });
-    },
+    clear,
   };
 }

@@ -14,8 +14,8 @@ import { tableStyles } from '../../parts/table-styles.ts';
 import { releaseStrings } from '../../strings/release.ts';
 import { rolloutStrings } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
-import { cohortName } from '../home/gate-words.ts';
-import { placeSegments } from '../home/place-segments.ts';
+import { cohortName } from '../../parts/cohort-name.ts';
+import { placeSegments } from '../../charts/place-segments.ts';
 import { type CohortCourse, cohortCourses } from './cohort-course.ts';
 
 const words = releaseStrings.course;

@@ -11,7 +11,7 @@ import { tableStyles } from '../../parts/table-styles.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { releaseStrings } from '../../strings/release.ts';
 import { testIds } from '../../test-ids.ts';
-import { cohortName } from '../home/gate-words.ts';
+import { cohortName } from '../../parts/cohort-name.ts';
 import { type PlacedNode } from './place-filter.ts';
 
 const words = releaseStrings.nodes;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useAddressQuery } from '../../app/use-address-query.ts';
 import { parsePlaceFilter, type PlaceFilter } from './place-filter.ts';
 
 export interface PlaceQuery {
@@ -8,24 +8,8 @@ export interface PlaceQuery {
   clear: () => void;
 }
 
-/** The filter of the node list lives in the address, so that a view can be linked to. */
+/** The filter of a release's node list, as the address says. */
 export function usePlaceFilter(): PlaceQuery {
-  const [search, setSearch] = useSearchParams();
-  return {
-    filter: useMemo(() => parsePlaceFilter(search), [search]),
-    set: (key, value) => {
-      setSearch(
-        (old) => {
-          const next = new URLSearchParams(old);
-          if (value === null || value === '') next.delete(key);
-          else next.set(key, value);
-          return next;
-        },
-        { replace: true },
-      );
-    },
-    clear: () => {
-      setSearch({}, { replace: true });
-    },
-  };
+  const { search, set, clear } = useAddressQuery();
+  return { filter: useMemo(() => parsePlaceFilter(search), [search]), set, clear };
 }

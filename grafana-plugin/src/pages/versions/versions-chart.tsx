@@ -6,7 +6,7 @@ import { type ReactElement } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { SegmentBar } from '../../charts/segment-bar.tsx';
-import { versionColor } from '../../charts/version-color.ts';
+import { versionColor } from '../../parts/version-color.ts';
 import { formatCount } from '../../format/number.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { versionsStrings } from '../../strings/versions.ts';

@@ -2,8 +2,8 @@ import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { type ReactElement } from 'react';
-import { formatCount } from '../../format/number.ts';
-import { testIds } from '../../test-ids.ts';
+import { formatCount } from '../format/number.ts';
+import { testIds } from '../test-ids.ts';
 
 export interface Chip {
   value: string;

@@ -1,8 +1,8 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { NodePlace, PlaceCounts } from '@noderr/protocol';
-import type { Segment } from '../../charts/segment-layout.ts';
-import { PLACE_TONES, toneFill } from '../../parts/tone.ts';
-import { placeWords } from '../../strings/rollout.ts';
+import type { Segment } from './segment-layout.ts';
+import { PLACE_TONES, toneFill } from '../parts/tone.ts';
+import { placeWords } from '../strings/rollout.ts';
 
 /** From done to not begun; the trouble stands in the middle, where it is seen. */
 export const BAR_ORDER = [
