@@ -57,6 +57,12 @@ export class ContainerStore {
     return status?.child != null && isAlive(status.child);
   }
 
+  /** Runs, or is about to be started again. */
+  isUp(id: string): boolean {
+    const status = this.status(id);
+    return status !== null && (isAlive(status.shim) || this.isRunning(id));
+  }
+
   /** A loopback address that no container here has; folders of other stacks have other ranges. */
   freeAddress(): string {
     const taken = new Set(this.all().map((record) => record.address));

@@ -1,10 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import {
   type ContainerRuntime,
   type ContainerStatus,
@@ -14,19 +9,17 @@ import {
 } from '@noderr/agent';
 import { OciFault } from '@noderr/oci';
 import { withMachineLock } from '../process/machine-lock.ts';
-import { identify, isAlive, signal as signalProcess } from '../process/process-identity.ts';
-import { type ContainerRecord, SHIM_GO, shimBegins } from './container-record.ts';
+import { type ContainerRecord } from './container-record.ts';
+import { containerStatus } from './container-status.ts';
 import { ContainerStore } from './container-store.ts';
 import { followOutput } from './follow-output.ts';
+import { fileTail } from './file-tail.ts';
 import { commandOnHost, environmentOnHost } from './host-paths.ts';
 import { createImageStore, type UnpackedImage } from './image-store.ts';
+import { runCommand } from './run-command.ts';
 import { runtimeFaultOf } from './runtime-fault-of.ts';
+import { startShim, stopShim } from './shim-process.ts';
 import { VolumeStore } from './volume-store.ts';
-
-const SHIM = fileURLToPath(new URL('shim.ts', import.meta.url));
-const POLL_MS = 25;
-/** Long, as a whole fleet may start at once on two cores; a shim that ends is told at once. */
-const START_TIMEOUT_MS = 120_000;
 
 /**
  * The agent's container runtime for machines without Docker: the same verified OCI image is unpacked and run as a child
@@ -37,36 +30,12 @@ export function createProcessRuntime(root: string): ContainerRuntime {
   const volumes = new VolumeStore(join(root, 'volumes'));
   const images = createImageStore(join(root, 'images'));
 
-  function statusOf(record: ContainerRecord): ContainerStatus {
-    const status = containers.status(record.id);
-    const running = containers.isRunning(record.id);
-    const shimAlive = status !== null && isAlive(status.shim);
-    const state = running ? 'running' : status === null ? 'created' : shimAlive ? 'restarting' : 'exited';
-    return {
-      id: record.id,
-      name: record.name,
-      labels: record.labels,
-      state,
-      exitCode: running ? null : (status?.exitCode ?? null),
-      restartCount: status?.restartCount ?? 0,
-      startedAt: status?.startedAt ?? null,
-      restartPolicy: record.restartPolicy,
-      imageDigest: record.digest,
-      address: running ? record.address : null,
-      foreignOwner: null,
-    };
-  }
+  const statusOf = (record: ContainerRecord): ContainerStatus => containerStatus(containers, record);
 
   function existing(id: string): ContainerRecord {
     const record = containers.find(id);
     if (record === null) throw new RuntimeFault('docker/failed', `there is no container ${id}`);
     return record;
-  }
-
-  /** Runs, or is about to be started again. */
-  function isUp(id: string): boolean {
-    const status = containers.status(id);
-    return status !== null && (isAlive(status.shim) || containers.isRunning(id));
   }
 
   async function imageOf(record: Pick<ContainerRecord, 'digest'>): Promise<UnpackedImage> {
@@ -105,52 +74,6 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     );
   }
 
-  async function start(id: string): Promise<void> {
-    existing(id);
-    const status = containers.status(id);
-    if (containers.isRunning(id) || (status !== null && isAlive(status.shim))) return;
-    const folder = containers.folder(id);
-    const log = openSync(join(folder, 'shim.log'), 'a');
-    const shim = spawn(process.execPath, [SHIM, folder], { detached: true, stdio: ['pipe', log, log] });
-    closeSync(log);
-    // A shim that dies at once breaks the pipe; the loop below tells.
-    shim.stdin?.on('error', () => undefined);
-    await once(shim, 'spawn');
-    shim.unref();
-    const identity = shim.pid === undefined ? null : identify(shim.pid);
-    if (identity) {
-      // It runs nothing before it is told to, and is told only when whoever looks can see that it is about to.
-      containers.saveStatus(id, shimBegins(identity));
-      shim.stdin?.end(SHIM_GO);
-    }
-    const began = Date.now();
-    for (;;) {
-      const now = containers.status(id);
-      if (now !== null && now.shim.pid === shim.pid && (now.child !== null || now.exitCode !== null)) return;
-      if (identity === null || !isAlive(identity) || Date.now() - began > START_TIMEOUT_MS) {
-        throw new RuntimeFault('start/create-failed', `the container ${id} did not start: see ${folder}/shim.log`);
-      }
-      await delay(POLL_MS);
-    }
-  }
-
-  async function stop(id: string, timeoutS: number): Promise<void> {
-    existing(id);
-    const status = containers.status(id);
-    if (status === null) return;
-    const { shim } = status;
-    // A shim that was killed leaves its child behind: then the child itself is asked to end.
-    const orphan = isAlive(shim) ? null : status.child;
-    signalProcess(orphan ?? shim, 'SIGTERM');
-    const deadline = Date.now() + timeoutS * 1000;
-    for (;;) {
-      const child = containers.status(id)?.child ?? null;
-      if (!isAlive(shim) && (child === null || !isAlive(child))) return;
-      if (Date.now() >= deadline && child) signalProcess(child, 'SIGKILL');
-      await delay(POLL_MS);
-    }
-  }
-
   return {
     kind: 'process',
     async ping() {
@@ -183,8 +106,12 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     // Agents of one machine must not choose the same address or name.
     create: (request, signal = new AbortController().signal) =>
       withMachineLock(join(root, 'create'), signal, () => create(request)),
-    start,
-    stop,
+    async start(id) {
+      await startShim(containers, existing(id).id);
+    },
+    async stop(id, timeoutS) {
+      await stopShim(containers, existing(id).id, timeoutS);
+    },
     rename(id, name) {
       const record = existing(id);
       const other = containers.all().find((candidate) => candidate.name === name && candidate.id !== id);
@@ -198,19 +125,19 @@ export function createProcessRuntime(root: string): ContainerRuntime {
     },
     async remove(id) {
       if (containers.find(id) === null) return;
-      await stop(id, 0);
+      await stopShim(containers, id, 0);
       containers.remove(id);
     },
     logTail(id, bytes) {
-      return Promise.resolve(tail(join(containers.folder(id), 'output.log'), bytes));
+      return Promise.resolve(fileTail(join(containers.folder(id), 'output.log'), bytes));
     },
     followLogs(id, from, signal) {
-      return followOutput(join(containers.folder(id), 'output.log'), from, () => isUp(id), signal);
+      return followOutput(join(containers.folder(id), 'output.log'), from, () => containers.isUp(id), signal);
     },
     async exec(id, command, timeoutMs) {
       const record = existing(id);
       const { rootfs } = await imageOf(record);
-      return execute(commandOnHost(command, rootfs), record, timeoutMs);
+      return runCommand(commandOnHost(command, rootfs), record, timeoutMs);
     },
     readMount(id, mountPath, signal) {
       const folder = existing(id).mounts[mountPath];
@@ -246,43 +173,4 @@ function mountsOf(
 
 function pairs(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
-}
-
-async function execute(
-  command: readonly string[],
-  record: ContainerRecord,
-  timeoutMs: number,
-): Promise<{ exitCode: number; output: string }> {
-  const [program, ...args] = command;
-  if (program === undefined) throw new RuntimeFault('docker/failed', 'an empty command cannot be run');
-  const child = spawn(program, args, {
-    cwd: record.workingDirectory,
-    env: record.environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-  });
-  let output = '';
-  const collect = (chunk: Buffer): void => {
-    output = (output + chunk.toString('utf8')).slice(-4096);
-  };
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { exitCode: code ?? 137, output };
-}
-
-function tail(path: string, bytes: number): string {
-  try {
-    const { size } = statSync(path);
-    const length = Math.min(size, bytes);
-    const buffer = Buffer.alloc(length);
-    const file = openSync(path, 'r');
-    readSync(file, buffer, 0, length, size - length);
-    closeSync(file);
-    return buffer.toString('utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
 }
