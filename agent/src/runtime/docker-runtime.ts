@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { type ContainerRuntime } from './container-runtime.ts';
+import { type ContainerDescription } from './docker/container-reader.ts';
 import { DockerClient } from './docker/docker-client.ts';
-import { type ContainerDescription, createDockerContainers } from './docker/docker-containers.ts';
+import { createDockerContainers } from './docker/docker-containers.ts';
 import { parseDockerEndpoint } from './docker/docker-endpoint.ts';
 import { readLogTail, runCommand, type UnendedCommands } from './docker/docker-exec.ts';
 import { followLog } from './docker/follow-log.ts';
