@@ -7,7 +7,6 @@ import { Registry } from '@prometheus-io/client';
 import { type ReleaseVerifier } from './attempt/attempt-deps.ts';
 import { type BackupStore } from './attempt/backup-store.ts';
 import { type HealthCheck } from './attempt/health-check.ts';
-import { runAttempt } from './attempt/run-attempt.ts';
 import { createBackupStore } from './backup/store/create-backup-store.ts';
 import { type ChainReader, createChainSource } from './chain/chain-source.ts';
 import { startControlServer } from './control/control-server.ts';
@@ -18,6 +17,7 @@ import { statusOf } from './control/status-of.ts';
 import { openJournal } from './durable/journal.ts';
 import { createHealthCheck } from './health/create-health-check.ts';
 import { openEventOutbox } from './hub/event-outbox.ts';
+import { joinHub } from './hub/join-hub.ts';
 import { policyFor, readerFor, registryClientFor, telemetryOptionsFor } from './from-settings.ts';
 import { type LogTap } from './logs/log-tap.ts';
 import { type Logger } from './logs/logger.ts';
@@ -27,7 +27,6 @@ import { openMemory } from './open-memory.ts';
 import { agentStateOf } from './report/agent-state-of.ts';
 import { type HeartbeatInput, heartbeatOf } from './report/heartbeat-of.ts';
 import { reportWrite } from './report/report-write.ts';
-import { startHub } from './hub/start-hub.ts';
 import { type ContainerRuntime } from './runtime/container-runtime.ts';
 import { type Settings } from './settings/read-settings.ts';
 import { stateFolderAt } from './state-folder.ts';
@@ -36,7 +35,7 @@ import { startTelemetry } from './telemetry/start-telemetry.ts';
 import { createBell } from './tick/bell.ts';
 import { runHealthLoop } from './tick/health-loop.ts';
 import { createTicker } from './tick/ticker.ts';
-import { watchAttempt } from './tick/watch-attempt.ts';
+import { runWatchedAttempt } from './tick/run-watched-attempt.ts';
 import { createOciVerifier } from './verify/oci-verifier.ts';
 
 /** Between two looks at the chain while an attempt runs; milliseconds. */
@@ -149,21 +148,14 @@ async function startOnFolder(
 
   const closing = new AbortController();
   const attempt = { journal, runtime, backups, reserve, health, verifier, guard: chain, clock, logger, policy };
-  const watch = { journal, chain, policy, clock, bell, logger };
   const everyMs = Math.min(WATCH_EVERY_MS, settings.checkInterval);
-  async function runJournaled(): Promise<void> {
-    const calledOff = new AbortController();
-    const done = new AbortController();
-    const watching = watchAttempt({ ...watch, everyMs }, calledOff, done.signal);
-    try {
-      await runAttempt(attempt, { calledOff: calledOff.signal, closing: closing.signal });
-    } finally {
-      done.abort();
-      await watching;
-    }
-  }
+  const watch = { journal, chain, policy, clock, bell, logger, everyMs };
   const ticker = createTicker({
-    steps: { ...attempt, newAttemptId: randomUUID, runJournaled },
+    steps: {
+      ...attempt,
+      newAttemptId: randomUUID,
+      runJournaled: () => runWatchedAttempt(attempt, watch, closing.signal),
+    },
     gather: { runtime, backups, chain, templates: settings.templates, logger },
     policy,
     bell,
@@ -193,7 +185,7 @@ async function startOnFolder(
     clockOffsetMs: clock.offsetMs(),
     telemetry: telemetry.status(),
   });
-  const hub = startHub(
+  const hub = joinHub(
     {
       url: settings.hubUrl,
       audience,

@@ -16,7 +16,7 @@ export interface OpenedMemory {
 /** Opens key and memory of a node; makes them where there are none. */
 export function openMemory(stateDir: string, clock: Clock): OpenedMemory {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const { keyFile, memoryFile, reserveFile } = stateFolderAt(stateDir);
+  const { keyFile, memoryFile, outbox, reserveFile } = stateFolderAt(stateDir);
   const reserve = openDiskReserve(reserveFile);
   const file = openStateFile(memoryFile, reserve);
   const found = file.read();
@@ -28,12 +28,8 @@ export function openMemory(stateDir: string, clock: Clock): OpenedMemory {
   }
   const { boot } = clock.monotonic();
   // the outbox is made after the first memory: an outbox without a memory has lost it
-  const origin = existsSync(outboxFolder(stateDir)) ? 'lost' : 'new';
+  const origin = existsSync(outbox) ? 'lost' : 'new';
   const memory = found ? { ...found, boot } : newMemory(identity.nodeId, boot, clock.now(), origin);
   file.write(memory);
   return { identity, file, reserve, memory };
-}
-
-function outboxFolder(stateDir: string): string {
-  return stateFolderAt(stateDir).outbox;
 }

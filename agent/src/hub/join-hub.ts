@@ -11,12 +11,12 @@ import { type SystemClock } from '../system-clock.ts';
 import { type Bell } from '../tick/bell.ts';
 import { holdsAfter } from '../tick/hub-hints.ts';
 
-export interface HubOptions extends EnrolmentOptions {
+export interface JoinHubOptions extends EnrolmentOptions {
   url: string | undefined;
   audience: string;
 }
 
-export interface HubDeps {
+export interface JoinHubDeps {
   identity: NodeIdentity;
   journal: Journal;
   outbox: EventOutbox;
@@ -29,9 +29,9 @@ export interface HubDeps {
 }
 
 /** Enrols where that is due, then keeps the link; everything goes on without it when there is no hub. */
-export function startHub(
-  options: HubOptions,
-  deps: HubDeps,
+export function joinHub(
+  options: JoinHubOptions,
+  deps: JoinHubDeps,
   signal: AbortSignal,
 ): { link: HubLink | null; running: Promise<void> } {
   if (options.url === undefined) return { link: null, running: Promise.resolve() };
@@ -59,7 +59,7 @@ export function startHub(
 }
 
 /** A hint makes the agent look sooner, or hold; what runs is decided by the chain alone. */
-function follow(hint: Hint, { journal, clock, random, bell, logger }: HubDeps, signal: AbortSignal): void {
+function follow(hint: Hint, { journal, clock, random, bell, logger }: JoinHubDeps, signal: AbortSignal): void {
   const holds = holdsAfter(journal.memory, hint, clock.now());
   if (holds) {
     journal.write((memory) => ({ ...memory, hubHolds: holds }));
