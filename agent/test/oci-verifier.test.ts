@@ -11,6 +11,7 @@ import {
   linuxPlatform,
   openBlobFolder,
   pushImage,
+  pushSignature,
   type RegistryClient,
   RegistryEndpoint,
   type RegistryServer,
@@ -64,7 +65,7 @@ describe('the verifier of releases, on a registry', () => {
       await pushImage(writer, blobs, { repository, digest }, signal);
       const component: Component = { service, repository, digest: hexOfOciDigest(digest) };
       const statement = expectationOf(sampleRelease({ id: signedFor }), component, identity);
-      await writer.pushSignature(repository, digest, signComponent(statement, publisher), signal);
+      await pushSignature(writer, repository, digest, signComponent(statement, publisher), signal);
       components.push(component);
     }
     writer.close();

@@ -14,6 +14,7 @@ export { createRegistryClient, type RegistryClient } from './registry/registry-c
 export { createRegistryWriter, type RegistryWriter } from './registry/registry-writer.ts';
 export { type RegistrySource } from './registry/registry-source.ts';
 export { type BeaconIdentity, expectationOf } from './signature/expectation.ts';
+export { pushSignature } from './signature/push-signature.ts';
 export { signComponent } from './signature/sign-component.ts';
 export {
   generateSigningKey,

@@ -17,6 +17,7 @@ import { RegistryEndpoint } from '../src/registry/endpoint.ts';
 import { createRegistryClient, type RegistryClient } from '../src/registry/registry-client.ts';
 import { createRegistryWriter, type RegistryWriter } from '../src/registry/registry-writer.ts';
 import { type RegistryServer } from '../src/server/start-registry.ts';
+import { pushSignature } from '../src/signature/push-signature.ts';
 import { type BlobFolder, openBlobFolder } from '../src/store/blob-folder.ts';
 import { type HostileRegistry, startHostileRegistry } from '../src/testing/hostile-registry.ts';
 import { serveImage, serveSignature } from '../src/testing/image-fixture.ts';
@@ -189,7 +190,7 @@ describe('pushing to a hostile registry', () => {
     registry.answer(uploads, { status: 202, headers: { location: '/upload' } });
     registry.answer('/upload', { status: 201 });
     const tag = `/v2/${app}/manifests/${fallbackTagOf(image.index)}`;
-    const sign = async (): Promise<OciDigest> => writer.pushSignature(app, image.index, bundle, signal);
+    const sign = async (): Promise<OciDigest> => pushSignature(writer, app, image.index, bundle, signal);
     const bundle = Buffer.from('{}');
     const { descriptor, manifest } = serveSignature(registry, app, image.index, bundle, image.indexSize);
     registry.answer(`/v2/${app}/manifests/${manifest}`, { status: 201 });

@@ -7,6 +7,7 @@ import { RegistryEndpoint } from '../src/registry/endpoint.ts';
 import { createRegistryClient, type RegistryClient } from '../src/registry/registry-client.ts';
 import { createRegistryWriter, type RegistryWriter } from '../src/registry/registry-writer.ts';
 import { type RegistryServer } from '../src/server/start-registry.ts';
+import { pushSignature } from '../src/signature/push-signature.ts';
 import { signComponent } from '../src/signature/sign-component.ts';
 import { generateSigningKey } from '../src/signature/signing-key.ts';
 import { type TrustPolicy } from '../src/signature/trust-policy.ts';
@@ -62,7 +63,7 @@ function suite(start: () => Promise<RegistryServer>): void {
     );
     const layer = await push(Buffer.from('layer'), OCI_LAYER);
     const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers: [layer] }));
-    return writer.pushDocument({ repository: REPOSITORY, bytes, mediaType: OCI_MANIFEST }, signal);
+    return (await writer.pushDocument({ repository: REPOSITORY, bytes, mediaType: OCI_MANIFEST }, signal)).digest;
   }
 
   async function verdictOf(digest: OciDigest, policy: TrustPolicy): Promise<string> {
@@ -76,18 +77,18 @@ function suite(start: () => Promise<RegistryServer>): void {
   it('are found after they were pushed, as many as the policy needs', async () => {
     const digest = await pushImage();
     const { expected } = releaseOf(digest);
-    await writer.pushSignature(REPOSITORY, digest, signComponent(expected, alice), signal);
+    await pushSignature(writer, REPOSITORY, digest, signComponent(expected, alice), signal);
     expect(await verdictOf(digest, policyOf(1, alice))).toBe('signed by 1');
     expect(await verdictOf(digest, policyOf(2, alice, bob))).toBe('signature/missing');
-    await writer.pushSignature(REPOSITORY, digest, signComponent(expected, bob), signal);
+    await pushSignature(writer, REPOSITORY, digest, signComponent(expected, bob), signal);
     expect(await verdictOf(digest, policyOf(2, alice, bob))).toBe('signed by 2');
   });
 
   it('pushed twice are listed once', async () => {
     const digest = await pushImage();
     const bundle = signComponent(releaseOf(digest).expected, bob);
-    const first = await writer.pushSignature(REPOSITORY, digest, bundle, signal);
-    expect(await writer.pushSignature(REPOSITORY, digest, bundle, signal)).toBe(first);
+    const first = await pushSignature(writer, REPOSITORY, digest, bundle, signal);
+    expect(await pushSignature(writer, REPOSITORY, digest, bundle, signal)).toBe(first);
     const listed =
       (await writer.source.referrers(REPOSITORY, digest, BUNDLE_ARTIFACT_TYPE, signal)) ??
       (await writer.source.taggedReferrers(REPOSITORY, digest, signal));
@@ -101,20 +102,20 @@ function suite(start: () => Promise<RegistryServer>): void {
   it('of the same signer twice do not make two', async () => {
     const digest = await pushImage();
     const { expected } = releaseOf(digest);
-    await writer.pushSignature(REPOSITORY, digest, signComponent(expected, alice), signal);
-    await writer.pushSignature(REPOSITORY, digest, signComponent(expected, alice), signal);
+    await pushSignature(writer, REPOSITORY, digest, signComponent(expected, alice), signal);
+    await pushSignature(writer, REPOSITORY, digest, signComponent(expected, alice), signal);
     expect(await verdictOf(digest, policyOf(2, alice, bob))).toBe('signature/missing');
   });
 
   it('of a stranger are signature/untrusted', async () => {
     const digest = await pushImage();
-    await writer.pushSignature(REPOSITORY, digest, signComponent(releaseOf(digest).expected, mallory), signal);
+    await pushSignature(writer, REPOSITORY, digest, signComponent(releaseOf(digest).expected, mallory), signal);
     expect(await verdictOf(digest, policyOf(1, alice))).toBe('signature/untrusted');
   });
 
   it('for another image, hung to this one, are signature/wrong-subject', async () => {
     const [digest, other] = [await pushImage(), await pushImage()];
-    await writer.pushSignature(REPOSITORY, digest, signComponent(releaseOf(other).expected, alice), signal);
+    await pushSignature(writer, REPOSITORY, digest, signComponent(releaseOf(other).expected, alice), signal);
     expect(await verdictOf(digest, policyOf(1, alice))).toBe('signature/wrong-subject');
   });
 
@@ -131,7 +132,7 @@ function suite(start: () => Promise<RegistryServer>): void {
   it('that hang to another image do not count, even where the fallback tag lists them', async () => {
     const [digest, other] = [await pushImage(), await pushImage()];
     const bundle = signComponent(releaseOf(digest).expected, alice);
-    const signature = await writer.pushSignature(REPOSITORY, other, bundle, signal);
+    const signature = await pushSignature(writer, REPOSITORY, other, bundle, signal);
     const { byteLength } = await writer.source.document(REPOSITORY, signature, 65_536, signal);
     await pushTag(digest, [{ digest: signature, size: byteLength }]);
     expect(await verdictOf(digest, policyOf(1, alice))).toBe('signature/malformed');
@@ -144,10 +145,10 @@ function suite(start: () => Promise<RegistryServer>): void {
       const artifact = { artifactType: BUNDLE_ARTIFACT_TYPE, config, layers: [config], annotations: { n: String(n) } };
       const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_MANIFEST, ...artifact }));
       const pushed = await writer.pushDocument({ repository: REPOSITORY, bytes, mediaType: OCI_MANIFEST }, signal);
-      return { digest: pushed, size: bytes.byteLength };
+      return { digest: pushed.digest, size: bytes.byteLength };
     });
     await pushTag(digest, await Promise.all(junk));
-    await writer.pushSignature(REPOSITORY, digest, signComponent(releaseOf(digest).expected, alice), signal);
+    await pushSignature(writer, REPOSITORY, digest, signComponent(releaseOf(digest).expected, alice), signal);
     expect(await verdictOf(digest, policyOf(1, alice))).toBe('signed by 1');
   });
 

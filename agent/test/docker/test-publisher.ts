@@ -11,6 +11,7 @@ import {
   openBlobFolder,
   parseManifest,
   pushImage,
+  pushSignature,
   RegistryEndpoint,
   registryUrlOf,
   signComponent,
@@ -108,7 +109,7 @@ export async function createTestPublisher(options: {
         sha256: sha256 ?? right.sha256,
         annotations: { ...right.annotations, ...annotations },
       };
-      for (const key of keys) await writer.pushSignature(repository, index, signComponent(said, key), signal);
+      for (const key of keys) await pushSignature(writer, repository, index, signComponent(said, key), signal);
     },
     close() {
       writer.close();

@@ -29,13 +29,13 @@ export async function pushImage(
       await pushImage(writer, blobs, { ...push, digest: child.digest, tag: undefined }, signal);
     }
     const mediaType = document.index.mediaType ?? OCI_INDEX;
-    return writer.pushDocument({ repository, bytes, mediaType, tag }, signal);
+    return (await writer.pushDocument({ repository, bytes, mediaType, tag }, signal)).digest;
   }
   const { config, layers, mediaType = OCI_MANIFEST } = document.manifest;
   for (const blob of [config, ...layers]) {
     await writer.pushBlob({ repository, ...bodyOf(blobs, blob), mountFrom }, signal);
   }
-  return writer.pushDocument({ repository, bytes, mediaType, tag }, signal);
+  return (await writer.pushDocument({ repository, bytes, mediaType, tag }, signal)).digest;
 }
 
 function bodyOf(

@@ -1,18 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Repository } from '@noderr/protocol';
-import { digestOf, fallbackTagOf, type OciDigest } from '../digest.ts';
-import { type Descriptor, parseDocument } from '../document.ts';
+import { digestOf, type OciDigest } from '../digest.ts';
 import { OciFault } from '../fault.ts';
-import { DEFAULT_OCI_LIMITS, type OciLimits } from '../limits.ts';
-import { OCI_INDEX, OCI_MANIFEST } from '../media-type.ts';
-import { signatureManifest, withReferrer } from '../signature/signature-manifest.ts';
+import { DEFAULT_OCI_LIMITS } from '../limits.ts';
 import { type RegistryEndpoint } from './endpoint.ts';
 import { type Body, createConnections } from './exchange.ts';
 import { createRegistrySource, type RegistrySource } from './registry-source.ts';
 import { type Reply } from './reply.ts';
 import { createSession, type RegistryRequest } from './session.ts';
 
-const TAG_ATTEMPTS = 5;
 const Tag = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** Pushing to one registry; every call may be repeated. */
@@ -23,17 +19,7 @@ export interface RegistryWriter {
   /** Uploads a blob that is not there yet; with `mountFrom` the registry may take it from another repository. */
   pushBlob(request: BlobPush, signal: AbortSignal): Promise<void>;
   /** Puts an index or manifest under its digest, and under a tag if one is given. */
-  pushDocument(request: DocumentPush, signal: AbortSignal): Promise<OciDigest>;
-  /**
-   * Hangs a signature bundle to an image that is there: as a referrer, and in the list of the fallback tag where the
-   * registry has no referrers API. Answers the digest of the signature's manifest.
-   */
-  pushSignature(
-    repository: Repository,
-    subject: OciDigest,
-    bundle: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<OciDigest>;
+  pushDocument(request: DocumentPush, signal: AbortSignal): Promise<PushedDocument>;
   close(): void;
 }
 
@@ -52,11 +38,14 @@ export interface DocumentPush {
   tag?: string | undefined;
 }
 
-export function createRegistryWriter(
-  endpoint: RegistryEndpoint,
-  options: { limits?: Partial<OciLimits> } = {},
-): RegistryWriter {
-  const limits: OciLimits = { ...DEFAULT_OCI_LIMITS, ...options.limits };
+export interface PushedDocument {
+  digest: OciDigest;
+  /** The image that the registry now lists it under; undefined where it has no referrers API. */
+  subject: string | undefined;
+}
+
+export function createRegistryWriter(endpoint: RegistryEndpoint): RegistryWriter {
+  const limits = DEFAULT_OCI_LIMITS;
   const connections = createConnections(endpoint.ca);
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
   const session = createSession(endpoint, { connections, sleep, now: Date.now });
@@ -120,14 +109,7 @@ export function createRegistryWriter(
     return url;
   }
 
-  async function pushDocument(request: DocumentPush, signal: AbortSignal): Promise<OciDigest> {
-    return (await putDocument(request, signal)).digest;
-  }
-
-  async function putDocument(
-    request: DocumentPush,
-    signal: AbortSignal,
-  ): Promise<{ digest: OciDigest; subject: string | undefined }> {
+  async function pushDocument(request: DocumentPush, signal: AbortSignal): Promise<PushedDocument> {
     const { repository, bytes, mediaType, tag } = request;
     if (tag !== undefined && !Tag.test(tag)) throw new RangeError(`not a tag: ${tag}`);
     const digest = digestOf(bytes);
@@ -154,55 +136,13 @@ export function createRegistryWriter(
     return new OciFault('registry/refused', `${what} at ${host}: answered ${reply.status}${detail}`);
   }
 
-  /** Two publishers may write the same tag; whoever is overwritten sees it and adds itself again. */
-  async function addToFallbackTag(
-    repository: Repository,
-    subject: OciDigest,
-    referrer: Descriptor,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (let attempt = 0; attempt < TAG_ATTEMPTS; attempt += 1) {
-      const listed = await source.taggedReferrers(repository, subject, signal);
-      if (listed.some(({ digest }) => digest === referrer.digest)) return;
-      const bytes = withReferrer(listed, referrer);
-      await putDocument({ repository, bytes, mediaType: OCI_INDEX, tag: fallbackTagOf(subject) }, signal);
-    }
-    const listed = await source.taggedReferrers(repository, subject, signal);
-    if (listed.some(({ digest }) => digest === referrer.digest)) return;
-    throw new OciFault(
-      'registry/refused',
-      `sign ${subject} of ${repository} at ${host}: tag ${fallbackTagOf(subject)} was overwritten ${TAG_ATTEMPTS} times`,
-    );
-  }
-
   return {
     source,
     hasBlob,
     pushBlob,
     pushDocument,
-    async pushSignature(repository, subject, bundle, signal) {
-      const image = await source.document(repository, subject, limits.documentBytes, signal);
-      const { manifest, blobs } = signatureManifest(
-        { digest: subject, bytes: image, kind: kindOf(image, subject) },
-        bundle,
-      );
-      for (const bytes of blobs) {
-        const blob = { repository, digest: digestOf(bytes), size: bytes.byteLength, body: bytes };
-        await pushBlob(blob, signal);
-      }
-      const pushed = await putDocument({ repository, bytes: manifest.bytes, mediaType: OCI_MANIFEST }, signal);
-      if (pushed.subject !== subject) await addToFallbackTag(repository, subject, manifest.descriptor, signal);
-      return pushed.digest;
-    },
     close() {
       connections.close();
     },
   };
-}
-
-function kindOf(bytes: Uint8Array, digest: OciDigest): string {
-  const document = parseDocument(bytes, `image ${digest}`);
-  return document.kind === 'index'
-    ? (document.index.mediaType ?? OCI_INDEX)
-    : (document.manifest.mediaType ?? OCI_MANIFEST);
 }

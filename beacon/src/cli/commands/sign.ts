@@ -1,4 +1,11 @@
-import { expectationOf, readSigningKey, type SigningKey, signComponent, SigningKeyError } from '@noderr/oci';
+import {
+  expectationOf,
+  pushSignature,
+  readSigningKey,
+  type SigningKey,
+  signComponent,
+  SigningKeyError,
+} from '@noderr/oci';
 import { ociDigest } from '@noderr/protocol';
 import { type Command } from 'commander';
 import { z } from 'zod';
@@ -48,7 +55,7 @@ export function registerSign(program: Command, deps: CommandDeps): void {
           const digest = ociDigest(component.digest);
           const signature = options.dryRun
             ? null
-            : await writer.pushSignature(component.repository, digest, bundle, deps.signal);
+            : await pushSignature(writer, component.repository, digest, bundle, deps.signal);
           signed.push({ ...component, signature });
         }
         const what = options.dryRun ? 'would sign' : 'signed';
