@@ -3,15 +3,11 @@ import { type HubApp } from '../../app.ts';
 import { type EventLog } from '../../events/event-log.ts';
 import { type LiveFleet } from '../../fleet/live-fleet.ts';
 import { type HintSource } from '../../hint-source.ts';
-import { authenticateNode } from '../../identity/authenticate-node.ts';
-import { type KeyRing } from '../../identity/key-ring.ts';
 import { type HubMetrics } from '../../metrics/hub-metrics.ts';
-import { HubError } from '../../problem/hub-error.ts';
-import { type NodeScopeDeps, requireNode } from './node-scope.ts';
+import { type EnrolledNodeDeps, requireEnrolledNode } from './enrolled-node.ts';
 import { refusals } from './responses.ts';
 
-export interface HeartbeatDeps extends NodeScopeDeps {
-  keys: Pick<KeyRing, 'find'>;
+export interface HeartbeatDeps extends EnrolledNodeDeps {
   fleet: Pick<LiveFleet, 'get' | 'hear'>;
   events: Pick<EventLog, 'ackedThrough'>;
   hints: HintSource;
@@ -20,9 +16,7 @@ export interface HeartbeatDeps extends NodeScopeDeps {
 
 export function registerHeartbeatRoute(scope: HubApp, deps: HeartbeatDeps): void {
   const { fleet, events, hints, clock, metrics } = deps;
-  const senderOf = requireNode(scope, deps, (authorization, expected) =>
-    authenticateNode(authorization, expected, deps.keys),
-  );
+  const senderOf = requireEnrolledNode(scope, deps);
   scope.post(
     '/node/v1/heartbeat',
     {
@@ -36,13 +30,11 @@ export function registerHeartbeatRoute(scope: HubApp, deps: HeartbeatDeps): void
       config: { rateLimit: false },
     },
     (request): HeartbeatReply => {
-      const { nodeId } = senderOf(request);
-      const node = fleet.get(nodeId);
-      if (!node) throw new HubError('identity/revoked', 'this node is not enrolled any more');
+      const { nodeId, tier } = senderOf(request);
       const now = clock.now();
       const isNews = fleet.hear(nodeId, request.body, now);
       metrics.heartbeats.inc({ result: isNews ? 'taken' : 'stale' });
-      return { now, hint: hints.hintFor(node.tier), eventsAckedThrough: events.ackedThrough(nodeId) };
+      return { now, hint: hints.hintFor(tier), eventsAckedThrough: events.ackedThrough(nodeId) };
     },
   );
 }
