@@ -244,3 +244,36 @@ describe('a way back', () => {
     expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
   });
 });
+
+describe('the next attempt', () => {
+  it('waits until the backup of the last one is sealed', async () => {
+    const node = await nodeBeforeUpdate();
+    const process = node.start();
+    process.backups.unsealable = true;
+    await process.settle();
+    expect(lastOutcome(node)).toEqual({ outcome: 'committed', code: null });
+    node.chain.view = sampleView({ target: sampleRelease({ id: 3 }), seq: 3, current: 2 });
+    await process.settle();
+    expect(node.memory?.unsealed).not.toBeNull();
+    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(2)]);
+    process.backups.unsealable = false;
+    await process.settle();
+    expect(node.memory?.unsealed).toBeNull();
+    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(3)]);
+  });
+
+  it('down waits while a quorum sees the tier paused', async () => {
+    const node = await nodeBeforeUpdate();
+    const process = node.start();
+    await process.settle();
+    const first = sampleRelease({ id: 1 });
+    const rollback = { kind: 'rollback', target: first, baseline: first, withdrawn: 2, seq: 3, current: 2 } as const;
+    node.chain.view = sampleView({ ...rollback, descent: 'compatible' });
+    node.chain.pausedAtLatest = true;
+    await process.settle();
+    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(2)]);
+    node.chain.pausedAtLatest = false;
+    await process.settle();
+    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+  });
+});

@@ -25,8 +25,6 @@ export interface TestDockerd {
 export interface DockerdOptions {
   /** Folders to look for programs in, as PATH has them. */
   path: string;
-  /** Registries over plain HTTP other than those on loopback. */
-  insecureRegistries?: readonly string[];
   /** Bytes of disk that images and volumes share; all of the machine's unless set. */
   diskBytes?: number;
 }
@@ -124,7 +122,6 @@ export async function startDockerd(options: DockerdOptions): Promise<TestDockerd
         ...['--iptables=false', '--ip6tables=false', '--ip-forward=false', '--ip-masq=false', '--userland-proxy=true'],
         ...['--log-level', 'warn'],
         ...['--shutdown-timeout', '5'],
-        ...(options.insecureRegistries ?? []).flatMap((host) => ['--insecure-registry', host]),
         ...bridgeArgs,
       ],
       { env: { PATH: `${options.path}:/usr/sbin:/sbin:/usr/bin:/bin`, HOME: folder } },

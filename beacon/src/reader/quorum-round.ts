@@ -17,7 +17,6 @@ export interface QuorumRound {
   height(host: string, height: number): void;
   /** The fault that at least a quorum of endpoints has, of those given. */
   sharedFault<Code extends EndpointFault>(codes: readonly Code[]): Code | undefined;
-  hasFault(code: EndpointFault): boolean;
   report(agreeing: readonly string[]): QuorumReport;
 }
 
@@ -71,7 +70,6 @@ export function createQuorumRound({ hosts, needed, graceMs }: RoundOptions): Quo
       if (answer) answer.height = height;
     },
     sharedFault: (codes) => codes.find((code) => withFault(code) >= needed),
-    hasFault: (code) => withFault(code) > 0,
     report: (agreeing) => ({
       needed,
       agreeing: agreeing.length,

@@ -12,6 +12,8 @@ import { isUnmined, type QueuedTransaction } from './transaction.ts';
 import { createWakeUp } from './wake-up.ts';
 
 const DEFAULT_TIMING: Timing = { resendAfterMs: 15_000, bumpAfterMs: 60_000 };
+/** Between two looks while nothing is open; milliseconds. */
+const IDLE_INTERVAL_MS = 30_000;
 /** A transaction takes a few steps in one tick: prepare, sign, send. */
 const MAX_STEPS = 6;
 
@@ -152,7 +154,7 @@ export function createTransactionQueue(options: QueueOptions, deps: QueueDeps): 
       while (!signal.aborted) {
         await queue.tick(signal);
         const busy = (await store.open()).length > 0;
-        const interval = busy ? (options.openIntervalMs ?? 1_000) : (options.idleIntervalMs ?? 30_000);
+        const interval = busy ? (options.openIntervalMs ?? 1_000) : IDLE_INTERVAL_MS;
         await wakeUp.sleep(interval, signal);
       }
     },

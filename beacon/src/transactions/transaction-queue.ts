@@ -28,9 +28,8 @@ export interface SignerStatus {
 export interface QueueOptions {
   policy: SigningPolicy;
   timing?: Partial<Timing>;
-  /** Milliseconds between two looks while something is open, and while nothing is. */
+  /** Milliseconds between two looks while something is open; 1 000 unless told. */
   openIntervalMs?: number;
-  idleIntervalMs?: number;
 }
 
 export interface QueueDeps {

@@ -63,6 +63,5 @@ export const auditStrings = {
   details: (n: number) => `Details of entry ${n}`,
   detail: { at: 'At', subject: 'On what', intent: 'Action id', hash: 'Hash', previous: 'Hash before' },
   transaction: 'transaction',
-  subjectId: 'id',
   range: (from: string, to: string) => `${from}–${to}`,
 } as const;

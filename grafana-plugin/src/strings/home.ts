@@ -41,7 +41,6 @@ export const homeStrings = {
   guardPaused: (tier: string, clock: string) => `${tier}: paused by guard ${clock}`,
   review: 'Review',
   andMore: (count: number) => `and ${count} more`,
-  guardNodes: (count: string) => `${count} counted`,
 
   gateOpensNow: (cohort: string) => `${cohort} opens with the next check of the gate`,
   gateOff: 'the gate is off: an admin opens the next cohort',

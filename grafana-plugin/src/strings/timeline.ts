@@ -45,7 +45,6 @@ export const timelineStrings = {
   copyLink: 'Copy link',
   linkHint: 'Copies a link to exactly this stretch of time',
   fixed: (from: string, to: string) => `${from} – ${to}`,
-  backToLive: 'Back to now',
   includeOutcomes: 'Node outcomes too',
   more: (count: string) => `Show ${count} more`,
   columns: { when: 'When', tier: 'Tier', kind: 'What', text: 'In words', who: 'Who', transaction: 'Transaction' },
