@@ -7,6 +7,11 @@ import { TestNode, type TestProcess } from '../testing/test-node.ts';
 import { AttemptFault } from './attempt-fault.ts';
 import { isInAttempt } from './machine-state.ts';
 
+const rolledBackTo1 = sampleView({
+  ...{ kind: 'rollback', target: sampleRelease({ id: 1 }), baseline: sampleRelease({ id: 1 }), withdrawn: 2 },
+  ...{ seq: 3, current: 2, descent: 'compatible' },
+});
+
 /** A node on release 1 whose chain wants release 2. */
 async function nodeBeforeUpdate(
   data: 'compatible' | 'restore' = 'compatible',
@@ -266,14 +271,24 @@ describe('the next attempt', () => {
     const node = await nodeBeforeUpdate();
     const process = node.start();
     await process.settle();
-    const first = sampleRelease({ id: 1 });
-    const rollback = { kind: 'rollback', target: first, baseline: first, withdrawn: 2, seq: 3, current: 2 } as const;
-    node.chain.view = sampleView({ ...rollback, descent: 'compatible' });
+    node.chain.view = rolledBackTo1;
     node.chain.pausedAtLatest = true;
     await process.settle();
     expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(2)]);
     node.chain.pausedAtLatest = false;
     await process.settle();
     expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+  });
+
+  it('follows a rollback that a quorum sees at latest, and keeps in mind only what is final', async () => {
+    const node = await nodeBeforeUpdate();
+    const process = node.start();
+    await process.settle();
+    node.chain.emergencyView = rolledBackTo1;
+    node.chain.brakeReason = 'other-rollout';
+    await process.settle();
+    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+    expect(node.outcomes().at(-1)).toMatchObject({ outcome: 'committed', from: 2, to: 1, seq: 3 });
+    expect(node.memory?.node).toMatchObject({ committed: 1, seq: 2 });
   });
 });

@@ -26,8 +26,6 @@ export interface DockerRuntimeOptions {
   reconnectMs?: number;
   /** Milliseconds without a word after which a pull is given up; default 120 000. */
   pullIdleMs?: number;
-  /** Where the daemon's data folder is seen by this process; default what the daemon calls it. */
-  dataRoot?: string;
 }
 
 /** Docker as the agent's container runtime, and what `adopt` needs of it. */
@@ -54,13 +52,9 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   const unended: UnendedCommands = new Map();
 
   async function freeBytes(): Promise<number> {
-    const root =
-      options.dataRoot ??
-      (
-        await client.read(DaemonInfo, (docker) => docker.info(), {
-          doing: 'ask for the data folder',
-        })
-      ).DockerRootDir;
+    const { DockerRootDir: root } = await client.read(DaemonInfo, (docker) => docker.info(), {
+      doing: 'ask for the data folder',
+    });
     try {
       const { bavail, bsize } = await statfs(root);
       return bavail * bsize;

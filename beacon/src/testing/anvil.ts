@@ -8,8 +8,6 @@ import { RpcBlock } from '../rpc/schema.ts';
 export interface AnvilOptions {
   /** Seconds between blocks; 0 mines a block per transaction, and `mine` more. 1 unless told. */
   blockTimeS?: number;
-  /** A file that the chain is kept in, read at the start and written at the end. */
-  stateFile?: string;
   /** 31337 unless told. */
   chainId?: number;
   /** A free one unless told. */
@@ -45,7 +43,6 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
       ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
       ...['--chain-id', String(options.chainId ?? 31337), '--slots-in-an-epoch', '1', '--mnemonic-random'],
       ...(blockTime > 0 ? ['--block-time', String(blockTime)] : []),
-      ...(options.stateFile === undefined ? [] : ['--state', options.stateFile]),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -139,7 +136,6 @@ function listeningPort(process: ChildProcess): Promise<number> {
   });
 }
 
-/** SIGINT lets it write its state file. */
 async function stop(process: ChildProcess): Promise<void> {
   if (process.exitCode !== null || process.signalCode !== null) return;
   const ended = new Promise<void>((resolve) =>
