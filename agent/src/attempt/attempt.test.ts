@@ -285,7 +285,6 @@ describe('the next attempt', () => {
     const process = node.start();
     await process.settle();
     node.chain.emergencyView = rolledBackTo1;
-    node.chain.brakeReason = 'other-rollout';
     await process.settle();
     expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
     expect(node.outcomes().at(-1)).toMatchObject({ outcome: 'committed', from: 2, to: 1, seq: 3 });

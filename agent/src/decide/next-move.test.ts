@@ -224,6 +224,10 @@ describe('a rollback that only `latest` shows', () => {
     ]);
   });
 
+  it('keeps nodes from going up against it, also where those endpoints have lost their right to a brake', () => {
+    expect(move(onOne, rollout, { chain: { emergency } })).toEqual([{ kind: 'stay', why: 'brake-other-rollout' }]);
+  });
+
   it('never leads a node up', () => {
     const memory = { ...sampleMemory(null), kept: [sampleSet({ id: 1 })] };
     expect(move(memory, null, { chain: { emergency } })).toEqual([]);

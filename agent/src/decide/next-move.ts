@@ -42,9 +42,10 @@ function moveUp(memory: Memory, view: ChainView, wanted: Move, facts: Facts, pol
   if (failed && isReleaseFault(failed.code)) return [cannotFollow(release.id, failed.code)];
   if (isHeldByOperator(memory, now.now)) return [{ kind: 'stay', why: 'held-by-operator' }];
   if (isHeldByHub(memory, now.now)) return [{ kind: 'stay', why: 'held-by-hub' }];
-  const { brake } = facts.chain;
+  // a rollback that a quorum sees stops as a brake does, also where those endpoints have lost their right to one
+  const brake = facts.chain.brake?.reason ?? (facts.chain.emergency ? 'other-rollout' : null);
   // a node that has nothing yet may install what was fully open before, also while its tier is paused
-  if (brake && wanted.reason !== 'install-baseline') return [{ kind: 'stay', why: `brake-${brake.reason}` }];
+  if (brake && wanted.reason !== 'install-baseline') return [{ kind: 'stay', why: `brake-${brake}` }];
   const backoff = failed ? backoffLeft(failed, now.now) : 0;
   if (backoff > 0) return [{ kind: 'wait', why: 'backoff', ms: backoff, wish: null }];
   const spread = spreadLeft(view, wanted, facts, policy, now);
