@@ -11,6 +11,7 @@ import { alertStrings } from '../strings/alerts.ts';
 import { testIds } from '../test-ids.ts';
 import { byUrgency } from './alert-groups.ts';
 import { AlertMark } from './alert-mark.tsx';
+import { linkStyles } from './link-styles.ts';
 import { Moment } from './moment.tsx';
 import { StateMark } from './state-mark.tsx';
 import { ColumnHeads } from './column-heads.tsx';
@@ -31,6 +32,7 @@ const words = alertStrings.columns;
 /** Alerts that fire or fired, the most urgent first. */
 export function AlertTable({ alerts, withNode, most = alerts.length, none }: AlertTableProps): ReactElement {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   const table = useStyles2(tableStyles);
   if (alerts.length === 0) return <p>{none}</p>;
   const columns = [words.alert, words.what, ...(withNode ? [words.node] : []), words.since, words.ended];
@@ -58,7 +60,7 @@ export function AlertTable({ alerts, withNode, most = alerts.length, none }: Ale
                 {withNode && (
                   <td>
                     {alert.nodeId !== null && (
-                      <Link to={paths.node(alert.nodeId)} className={styles.link}>
+                      <Link to={paths.node(alert.nodeId)} className={links.link}>
                         {shortId(alert.nodeId)}
                       </Link>
                     )}
@@ -88,6 +90,5 @@ function getStyles(theme: GrafanaTheme2) {
     what: css({ '&&': { whiteSpace: 'normal', minWidth: 260, overflowWrap: 'anywhere' } }),
     pauses: css({ marginLeft: theme.spacing(1) }),
     more: css({ margin: theme.spacing(1, 1.5), color: theme.colors.text.secondary }),
-    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
   };
 }

@@ -6,6 +6,7 @@ import { type ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { formatCount } from '../../format/number.ts';
+import { linkStyles } from '../../parts/link-styles.ts';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { STATUS_TONES } from '../../parts/tone.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
@@ -20,6 +21,7 @@ import { TierAlerts } from './tier-alerts.tsx';
 /** A tier that needs nobody, in one line. */
 export function CalmTier({ facts, alerts }: { facts: ActionFacts; alerts: readonly AlertView[] }): ReactElement {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   const { card } = facts;
   const { rollout, target } = card;
   const behind = BAR_ORDER.filter((place) => place !== 'updated' && rollout.counts[place] > 0);
@@ -36,7 +38,7 @@ export function CalmTier({ facts, alerts }: { facts: ActionFacts; alerts: readon
       />
       {target ? (
         <span className={styles.text} data-testid={testIds.tierCounts(card.tier)}>
-          <Link to={paths.release(card.tier, target.id)} className={styles.link}>
+          <Link to={paths.release(card.tier, target.id)} className={links.link}>
             <VersionMark version={target.version} />
           </Link>{' '}
           {homeStrings.calmOn(formatCount(rollout.counts.updated), formatCount(rollout.nodes))}
@@ -53,7 +55,7 @@ export function CalmTier({ facts, alerts }: { facts: ActionFacts; alerts: readon
         </span>
       ) : (
         <span className={styles.text}>
-          <a href={homeStrings.howToPublishUrl} target="_blank" rel="noreferrer" className={styles.link}>
+          <a href={homeStrings.howToPublishUrl} target="_blank" rel="noreferrer" className={links.link}>
             {homeStrings.howToPublish}
           </a>
         </span>
@@ -79,7 +81,6 @@ function getStyles(theme: GrafanaTheme2) {
     }),
     name: css({ ...theme.typography.h5, margin: 0 }),
     text: css({ color: theme.colors.text.secondary, fontVariantNumeric: 'tabular-nums' }),
-    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
     behind: css({
       marginLeft: theme.spacing(1.5),
       color: theme.colors.text.secondary,

@@ -10,6 +10,7 @@ import { paths } from '../../app/paths.ts';
 import { formatSpan } from '../../format/duration.ts';
 import { formatShort } from '../../format/moment.ts';
 import { actorName } from '../../parts/actor-name.ts';
+import { linkStyles } from '../../parts/link-styles.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { homeStrings } from '../../strings/home.ts';
@@ -17,6 +18,7 @@ import { homeStrings } from '../../strings/home.ts';
 /** From which version to which, since when, by whom, until when. */
 export function TierVersions({ card }: { card: TierCard }): ReactElement | null {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   const now = useNow();
   const timezone = useTimezone();
   const { rollout, target, baseline } = card;
@@ -36,7 +38,7 @@ export function TierVersions({ card }: { card: TierCard }): ReactElement | null 
             <Icon name="arrow-right" aria-label={homeStrings.toVersion} />
           </>
         )}
-        <Link to={paths.release(card.tier, target.id)} className={styles.link}>
+        <Link to={paths.release(card.tier, target.id)} className={links.link}>
           <VersionMark version={target.version} />
         </Link>
       </span>
@@ -46,7 +48,7 @@ export function TierVersions({ card }: { card: TierCard }): ReactElement | null 
           {card.startedBy && ` ${homeStrings.startedBy(actorName(card.startedBy))}`}
         </span>
         {/^https?:\/\//.test(target.notesUri) && (
-          <a href={target.notesUri} target="_blank" rel="noreferrer" className={styles.link}>
+          <a href={target.notesUri} target="_blank" rel="noreferrer" className={links.link}>
             {homeStrings.notes} <Icon name="external-link-alt" size="sm" aria-hidden />
           </a>
         )}
@@ -54,7 +56,7 @@ export function TierVersions({ card }: { card: TierCard }): ReactElement | null 
         {rollout.etaAt !== null && rollout.etaAt * 1000 > now && (
           <span>{homeStrings.eta(formatShort(rollout.etaAt * 1000, now, timezone))}</span>
         )}
-        <Link to={paths.release(card.tier, target.id)} className={styles.link}>
+        <Link to={paths.release(card.tier, target.id)} className={links.link}>
           {homeStrings.details}
         </Link>
       </span>
@@ -78,6 +80,5 @@ function getStyles(theme: GrafanaTheme2) {
       color: theme.colors.text.secondary,
       fontVariantNumeric: 'tabular-nums',
     }),
-    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
   };
 }

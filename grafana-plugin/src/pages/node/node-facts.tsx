@@ -9,6 +9,7 @@ import { formatMs } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { cohortName } from '../../parts/cohort-name.ts';
 import { Identifier } from '../../parts/identifier.tsx';
+import { linkStyles } from '../../parts/link-styles.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { absentStrings } from '../../strings/absent.ts';
@@ -26,6 +27,7 @@ const TELEMETRY_ICONS: Readonly<Record<TelemetryLine['tone'], IconName>> = {
 /** What else is known of a node, for those who debug it. */
 export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   return (
     <dl className={styles.facts}>
       <Fact name={nodesStrings.columns.name}>
@@ -73,7 +75,7 @@ export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
           : node.kept.map((id, index) => (
               <span key={id}>
                 {index > 0 && ', '}
-                <Link to={paths.release(node.tier, id)} className={styles.link}>
+                <Link to={paths.release(node.tier, id)} className={links.link}>
                   {nodesStrings.releaseId(id)}
                 </Link>
               </span>
@@ -115,6 +117,5 @@ function getStyles(theme: GrafanaTheme2) {
       fontWeight: theme.typography.fontWeightRegular,
     }),
     value: css({ margin: 0, fontVariantNumeric: 'tabular-nums' }),
-    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
   };
 }

@@ -4,6 +4,7 @@ import { Alert, Icon, useStyles2 } from '@grafana/ui';
 import { type NodeDetail } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { LOKI_UID, nodeDashboardHref, nodeLogsHref, PROMETHEUS_UID } from '../../app/grafana-links.ts';
+import { linkStyles } from '../../parts/link-styles.ts';
 import { Since } from '../../parts/since.tsx';
 import { HealthMark } from '../../parts/health-mark.tsx';
 import { PlaceMark } from '../../parts/place-mark.tsx';
@@ -16,6 +17,7 @@ import { testIds } from '../../test-ids.ts';
 /** The answer to "what is it doing and why". */
 export function NodeOverview({ node }: { node: NodeDetail }): ReactElement {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   return (
     <>
       {node.unsafe && <Alert severity="error" title={nodesStrings.unsafeMeaning} />}
@@ -36,7 +38,7 @@ export function NodeOverview({ node }: { node: NodeDetail }): ReactElement {
             {hasDatasource(PROMETHEUS_UID) && (
               <a
                 href={`${appSubUrl()}${nodeDashboardHref(node.nodeId)}`}
-                className={styles.link}
+                className={links.link}
                 data-testid={testIds.nodeDashboard}
               >
                 <Icon name="apps" size="sm" aria-hidden /> {nodesStrings.dashboard}
@@ -45,7 +47,7 @@ export function NodeOverview({ node }: { node: NodeDetail }): ReactElement {
             {hasDatasource(LOKI_UID) && (
               <a
                 href={`${appSubUrl()}${nodeLogsHref(node.nodeId)}`}
-                className={styles.link}
+                className={links.link}
                 data-testid={testIds.nodeLogs}
               >
                 <Icon name="gf-logs" size="sm" aria-hidden /> {nodesStrings.logs}
@@ -79,7 +81,6 @@ function getStyles(theme: GrafanaTheme2) {
     line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 3) }),
     version: css({ fontSize: theme.typography.h3.fontSize }),
     links: css({ marginLeft: 'auto', display: 'flex', gap: theme.spacing(2) }),
-    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
     wants: css({ margin: theme.spacing(1, 0, 0), fontSize: theme.typography.h5.fontSize }),
     warn: css({ margin: theme.spacing(1, 0, 0), color: theme.colors.warning.text }),
   };

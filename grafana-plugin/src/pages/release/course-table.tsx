@@ -9,6 +9,7 @@ import { SegmentBar } from '../../charts/segment-bar.tsx';
 import { formatSpan } from '../../format/duration.ts';
 import { formatExact, formatShort } from '../../format/moment.ts';
 import { formatBps, formatCount } from '../../format/number.ts';
+import { linkStyles } from '../../parts/link-styles.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { releaseStrings } from '../../strings/release.ts';
@@ -74,6 +75,7 @@ interface CourseRowProps {
 
 function CourseRow({ course, current, onCohort }: CourseRowProps): ReactElement {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   const table = useStyles2(tableStyles);
   const theme = useTheme2();
   const now = useNow();
@@ -85,7 +87,7 @@ function CourseRow({ course, current, onCohort }: CourseRowProps): ReactElement 
       <td>
         <button
           type="button"
-          className={styles.cohort}
+          className={links.button}
           title={words.showNodes(name)}
           onClick={() => {
             onCohort(course.cohort);
@@ -143,14 +145,6 @@ function Opened({ course, current }: { course: CohortCourse; current: boolean })
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    cohort: css({
-      padding: 0,
-      border: 'none',
-      background: 'transparent',
-      color: theme.colors.text.link,
-      '&:hover': { textDecoration: 'underline' },
-      '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
-    }),
     time: css({ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
     quiet: css({ color: theme.colors.text.secondary }),
     bar: css({ '&&': { minWidth: 160, width: '30%' } }),

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { type FailureCode, isReleaseFault, type ReleaseDetail } from '@noderr/protocol';
@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { shortId } from '../../format/identifier.ts';
 import { formatCount } from '../../format/number.ts';
+import { linkStyles } from '../../parts/link-styles.ts';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { releaseStrings } from '../../strings/release.ts';
 import { testIds } from '../../test-ids.ts';
@@ -22,6 +23,7 @@ const NAMED = 4;
 /** Why nodes did not take it, the most frequent reason first. */
 export function FailureGroups({ detail, onCode }: FailureGroupsProps): ReactElement {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   const names = new Map(detail.nodes.map(({ nodeId, name }) => [nodeId, name]));
   return (
     <ul className={styles.list} data-testid={testIds.releaseFailures}>
@@ -29,7 +31,7 @@ export function FailureGroups({ detail, onCode }: FailureGroupsProps): ReactElem
         <li key={code} className={styles.group}>
           <button
             type="button"
-            className={styles.code}
+            className={cx(links.button, styles.code)}
             onClick={() => {
               onCode(code);
             }}
@@ -51,7 +53,7 @@ export function FailureGroups({ detail, onCode }: FailureGroupsProps): ReactElem
             {nodes.length > NAMED && (
               <button
                 type="button"
-                className={styles.code}
+                className={links.button}
                 onClick={() => {
                   onCode(code);
                 }}
@@ -77,15 +79,7 @@ function getStyles(theme: GrafanaTheme2) {
       padding: theme.spacing(1, 1.5),
       '& + &': { borderTop: `1px solid ${theme.colors.border.weak}` },
     }),
-    code: css({
-      padding: 0,
-      border: 'none',
-      background: 'transparent',
-      color: theme.colors.text.link,
-      '&:hover': { textDecoration: 'underline' },
-      '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
-      code: { color: 'inherit', background: 'transparent', border: 'none', padding: 0 },
-    }),
+    code: css({ code: { color: 'inherit', background: 'transparent', border: 'none', padding: 0 } }),
     count: css({ fontVariantNumeric: 'tabular-nums' }),
     nodes: css({ display: 'inline-flex', flexWrap: 'wrap', gap: theme.spacing(0, 1.5), marginLeft: 'auto' }),
     link: css({ color: theme.colors.text.secondary, '&:hover': { textDecoration: 'underline' } }),

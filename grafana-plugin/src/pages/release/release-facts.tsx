@@ -8,6 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { formatSpan } from '../../format/duration.ts';
 import { formatBps } from '../../format/number.ts';
 import { Identifier } from '../../parts/identifier.tsx';
+import { linkStyles } from '../../parts/link-styles.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { STATUS_TONES } from '../../parts/tone.ts';
@@ -21,6 +22,7 @@ const words = releaseStrings.facts;
 /** What the release is. */
 export function ReleaseFacts({ detail }: { detail: ReleaseDetail }): ReactElement {
   const styles = useStyles2(getStyles);
+  const links = useStyles2(linkStyles);
   const { release } = detail;
   const { plan } = release;
   return (
@@ -53,14 +55,14 @@ export function ReleaseFacts({ detail }: { detail: ReleaseDetail }): ReactElemen
         {release.minFrom === 0 ? (
           releaseStrings.noStone
         ) : (
-          <Link to={paths.release(release.tier, release.minFrom)} className={styles.link}>
+          <Link to={paths.release(release.tier, release.minFrom)} className={links.link}>
             {releaseStrings.stone(String(release.minFrom))}
           </Link>
         )}
       </Fact>
       <Fact name={words.notes}>
         {/^https?:\/\//.test(release.notesUri) ? (
-          <a href={release.notesUri} target="_blank" rel="noreferrer" className={styles.link}>
+          <a href={release.notesUri} target="_blank" rel="noreferrer" className={links.link}>
             {releaseStrings.notesLink} <Icon name="external-link-alt" size="sm" aria-hidden />
           </a>
         ) : (
@@ -128,6 +130,5 @@ function getStyles(theme: GrafanaTheme2) {
     }),
     value: css({ margin: 0, minWidth: 0, overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' }),
     quiet: css({ color: theme.colors.text.secondary }),
-    link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
   };
 }
