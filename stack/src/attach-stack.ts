@@ -16,7 +16,8 @@ import { attachRunFolder } from './run/run-folder.ts';
 import { type AlertmanagerApi, alertmanagerApi } from './services/alertmanager-api.ts';
 import { chainView } from './chain-view.ts';
 import { until } from './until.ts';
-import { type Addresses, addressesOf, DEMO_TIER } from './stack.ts';
+import { type Addresses, addressesOf } from './addresses.ts';
+import { DEMO_TIER } from './network.ts';
 
 /** A stack that runs in another process, on the process runtime. */
 export interface AttachedStack {
@@ -35,6 +36,7 @@ export interface AttachedStack {
   freeze(name: 'hub' | 'registry'): () => void;
 }
 
+/** Finds the stack that was started on a run folder. @throws Error where the folder is not complete */
 export async function attachStack(folder: string): Promise<AttachedStack> {
   const run = attachRunFolder(folder);
   const ports = knownPorts(run.file('ports.json'));

@@ -1,8 +1,8 @@
 import { createBeaconReader } from '@noderr/beacon';
 import { type ChainView, ReleaseId } from '@noderr/protocol';
-import { CHAIN_ID, DEMO_TIER } from './stack.ts';
+import { CHAIN_ID, DEMO_TIER } from './network.ts';
 // Not loaded at run time: the image of the composed stack has no pages.
-import type { Stack } from './start-stack.ts';
+import { type Stack } from './stack.ts';
 
 /** What the contract itself says, at finality. */
 export async function chainView(stack: Pick<Stack, 'addresses' | 'deployment'>): Promise<ChainView> {

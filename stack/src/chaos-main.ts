@@ -9,7 +9,7 @@ import { closingLine, violationText } from './chaos/violation.ts';
 import { REPOSITORY } from './noderr-command.ts';
 import { InterruptedError, interruption, unlessInterrupted } from './run/interruption.ts';
 import { openRunFolder } from './run/run-folder.ts';
-import { RUNTIMES, type RuntimeKind } from './stack.ts';
+import { RUNTIMES, type RuntimeKind } from './fleet/runtime-kind.ts';
 import { startStack } from './start-stack.ts';
 import { wholeNumber } from './whole-number.ts';
 

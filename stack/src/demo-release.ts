@@ -6,7 +6,7 @@ import { DEMO_REPOSITORY, DEMO_SERVICE } from './demo-node/template.ts';
 import { spreadOf } from './fleet/pace.ts';
 import { pushDemoImage } from './demo-image/push-demo-image.ts';
 import { type CommandOptions, runCommand } from './noderr-command.ts';
-import { type Addresses } from './stack.ts';
+import { type Addresses } from './addresses.ts';
 import { type RunFolder } from './run/run-folder.ts';
 
 /** Seconds between two cohorts of a demo, so that a rollout can be watched. */

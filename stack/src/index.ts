@@ -3,6 +3,6 @@ export { interruption, unlessInterrupted } from './run/interruption.ts';
 export { openRunFolder } from './run/run-folder.ts';
 export { queryPrometheus } from './scenarios/prometheus-api.ts';
 export { throughout, until } from './until.ts';
-export { DEMO_TIER } from './stack.ts';
+export { DEMO_TIER } from './network.ts';
 export { startStack } from './start-stack.ts';
 export { GRAFANA_ADMIN, grafanaPasswordFile } from './services/grafana.ts';

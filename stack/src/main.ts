@@ -5,8 +5,10 @@ import { InterruptedError, interruption, unlessInterrupted } from './run/interru
 import { openRunFolder, type RunFolder } from './run/run-folder.ts';
 import { GRAFANA_ADMIN, grafanaPasswordFile } from './services/grafana.ts';
 import { type GrafanaHome } from './services/grafana-home.ts';
-import { DEMO_TIER, RUNTIMES, type RuntimeKind } from './stack.ts';
-import { type Stack, startStack } from './start-stack.ts';
+import { DEMO_TIER } from './network.ts';
+import { RUNTIMES, type RuntimeKind } from './fleet/runtime-kind.ts';
+import { type Stack } from './stack.ts';
+import { startStack } from './start-stack.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {

@@ -7,7 +7,7 @@ import { openRunFolder } from './run/run-folder.ts';
 import { startAlertSink } from './scenarios/alert-sink.ts';
 import { openMachine } from './scenarios/machine.ts';
 import { SCENARIOS } from './scenarios/scenarios.ts';
-import { RUNTIMES, type RuntimeKind } from './stack.ts';
+import { RUNTIMES, type RuntimeKind } from './fleet/runtime-kind.ts';
 import { startStack } from './start-stack.ts';
 import { wholeNumber } from './whole-number.ts';
 

@@ -1,42 +1,37 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRegistry } from '@noderr/oci';
-import { type Deployment } from '@noderr/beacon';
-import { type Release } from '@noderr/protocol';
+import { addressesOf } from './addresses.ts';
 import { deployOnce } from './chain-setup.ts';
-import { type DemoRelease } from './demo-node/behaviour.ts';
-import { publishDemoRelease, type DemoPublication } from './demo-release.ts';
-import { prepareNode } from './fleet/prepare-node.ts';
-import { type AgentTampering, startAgentProcess } from './fleet/start-agent-process.ts';
+import { publishDemoRelease } from './demo-release.ts';
+import { type RuntimeKind } from './fleet/runtime-kind.ts';
+import { startFleet } from './fleet/start-fleet.ts';
 import { HubApi, workbenchUser } from './hub-api.ts';
 import { makeKeys } from './keys.ts';
+import { CHAIN_ID, DEMO_TIER } from './network.ts';
 import { findDocker } from './process/docker-daemon.ts';
 import { findProgram } from './process/find-program.ts';
 import { StartedProcesses } from './process/leftovers.ts';
 import { type ServiceProcess } from './process/service-process.ts';
-import { forgetContainers } from './fleet/forget-containers.ts';
-import { stopContainers } from './fleet/stop-containers.ts';
-import { choosePorts } from './run/ports.ts';
 import { unlessInterrupted } from './run/interruption.ts';
+import { choosePorts } from './run/ports.ts';
 import { type RunFolder } from './run/run-folder.ts';
 import { startChain } from './services/chain.ts';
 import { grafanaAdmin, startGrafana } from './services/grafana.ts';
-import { findGrafana, type GrafanaHome } from './services/grafana-home.ts';
+import { findGrafana } from './services/grafana-home.ts';
 import { prepareHub, startHubService } from './services/hub.ts';
 import {
   findObservability,
   missingPrograms,
   NO_OBSERVABILITY,
-  type Observability,
   observabilityAt,
   startObservability,
 } from './services/observability.ts';
 import { startPages } from './services/pages.ts';
 import { ensurePluginBuilt, PLUGIN } from './services/plugin-build.ts';
 import { startDockerRegistry } from './services/registry.ts';
+import { type Stack } from './stack.ts';
 import { until } from './until.ts';
-import { type Addresses, addressesOf, CHAIN_ID, DEMO_TIER, type FleetNode, type RuntimeKind } from './stack.ts';
 
 /** Grafana answers before it has read all of its provisioning. */
 const PASSED_ON_S = 120;
@@ -61,29 +56,7 @@ export interface StackOptions {
   signal?: AbortSignal;
 }
 
-/** A whole network on one machine. */
-export interface Stack {
-  run: RunFolder;
-  runtime: RuntimeKind;
-  addresses: Addresses;
-  observability: Observability;
-  /** Origin of the hub's ingest listener; null where there is no store that telemetry could go to. */
-  ingestUrl: string | null;
-  /** What the pages are on; null on the workbench. */
-  grafana: GrafanaHome | null;
-  deployment: Deployment;
-  fleet: readonly FleetNode[];
-  /** The hub's API as an admin of the pages sees it. */
-  api: HubApi;
-  agents: ReadonlyMap<string, ServiceProcess>;
-  publish(release: DemoRelease, terms?: Partial<DemoPublication>): Promise<Release>;
-  startAgent(node: FleetNode, tampering?: AgentTampering): Promise<void>;
-  stopHub(): Promise<void>;
-  startHub(): Promise<void>;
-  /** Ends everything that was started, the nodes' containers included. */
-  close(): Promise<void>;
-}
-
+/** Starts all of a network in order; what was started ends again when a later part fails. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { run, env, onNote, signal } = options;
   const isNew = !existsSync(join(run.path, 'nodes'));
@@ -189,35 +162,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
 
     begin(`starting ${options.nodes} nodes with their agents (${runtime})`);
-    const prefix = `noderr-${createHash('sha256').update(run.path).digest('hex').slice(0, 6)}`;
-    if (docker !== null && isNew) {
-      const forgotten = await forgetContainers(docker, `${prefix}-`);
-      if (forgotten > 0) onNote(`removed ${forgotten} containers, with their data, of a run that was reset`);
-    }
-    const fleet: FleetNode[] = [];
-    const agents = new Map<string, ServiceProcess>();
-    const startAgent = async (node: FleetNode, tampering?: AgentTampering): Promise<void> => {
-      agents.set(node.name, track(await startAgentProcess(run, node, runtime, tampering)));
-    };
-    closers.push(async () => {
-      await Promise.all([...agents.values()].map((agent) => agent.stop()));
-      await stopContainers(run, fleet, runtime, docker);
-    });
-    for (let index = 1; index <= options.nodes; index += 1) {
-      const node = await prepareNode(run, addresses, {
-        ...{ name: `node-${index}`, tier: DEMO_TIER, prefix, chainId: CHAIN_ID, beacon: deployment.beacon },
-        ...{ hubSettingsFile, dockerEndpoint: docker, ingestUrl },
-        rollbackTimeoutMs: options.rollbackTimeoutMs ?? DEMO_ROLLBACK_TIMEOUT_MS,
-        fleetSize: options.nodes,
-      });
-      fleet.push(node);
-      signal?.throwIfAborted();
-      await startAgent(node);
-    }
+    const { rollbackTimeoutMs = DEMO_ROLLBACK_TIMEOUT_MS } = options;
+    const fleet = await startFleet(
+      {
+        ...{ run, addresses, docker, hubSettingsFile, ingestUrl, isNew, rollbackTimeoutMs },
+        ...{ nodes: options.nodes, beacon: deployment.beacon },
+      },
+      { started: track, onClose: (stop) => closers.push(stop), onNote, signal },
+    );
 
     return {
-      ...{ run, runtime, addresses, observability, ingestUrl, grafana: home, deployment, fleet, api, agents },
-      ...{ startAgent, startHub, stopHub, close },
+      ...{ run, runtime, addresses, observability, ingestUrl, grafana: home, deployment, api },
+      ...{ fleet: fleet.nodes, agents: fleet.agents, startAgent: fleet.startAgent, startHub, stopHub, close },
       publish: (release, terms = {}) =>
         publishDemoRelease(
           run,

@@ -15,7 +15,7 @@ import { choosePorts, type Ports } from '../src/run/ports.ts';
 import { openRunFolder, type OwnRunFolder } from '../src/run/run-folder.ts';
 import { until } from '../src/until.ts';
 import { startChain } from '../src/services/chain.ts';
-import { CHAIN_ID } from '../src/stack.ts';
+import { CHAIN_ID } from '../src/network.ts';
 import { readCompose } from './read-compose.ts';
 
 const anvil = findProgram('anvil', process.env.PATH ?? '');

@@ -12,7 +12,8 @@ import { queryPrometheus } from '../src/scenarios/prometheus-api.ts';
 import { until } from '../src/until.ts';
 import { findObservability, missingPrograms } from '../src/services/observability.ts';
 import { startPrometheus } from '../src/services/prometheus.ts';
-import { type Stack, startStack } from '../src/start-stack.ts';
+import { type Stack } from '../src/stack.ts';
+import { startStack } from '../src/start-stack.ts';
 
 const programs = findObservability(process.env);
 const missing = [

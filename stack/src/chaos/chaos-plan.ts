@@ -1,6 +1,6 @@
 import { type DemoFault } from '../demo-node/behaviour.ts';
 import { type DemoPublication } from '../demo-release.ts';
-import { type RuntimeKind } from '../stack.ts';
+import { type RuntimeKind } from '../fleet/runtime-kind.ts';
 import { type Random, weighted, wholeBelow } from './seeded-random.ts';
 
 /** When a blow falls: in this state of a node's attempt, or at any time; in the order in which an attempt passes them. */

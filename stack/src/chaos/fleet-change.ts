@@ -1,7 +1,7 @@
 import { type Intent, type ReleaseId } from '@noderr/protocol';
 import { until } from '../until.ts';
-import { DEMO_TIER } from '../stack.ts';
-import { type Stack } from '../start-stack.ts';
+import { DEMO_TIER } from '../network.ts';
+import { type Stack } from '../stack.ts';
 import { type FleetChange } from './chaos-plan.ts';
 import { againWhenOvertaken, OvertakenError } from './overtaken.ts';
 

@@ -4,8 +4,8 @@ import { demoTemplate } from '../demo-node/template.ts';
 import { isAlive } from '../process/process-identity.ts';
 import { readJson } from '../run/atomic-file.ts';
 import { type Machine } from '../scenarios/machine.ts';
-import { type FleetNode } from '../stack.ts';
-import { type Stack } from '../start-stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
+import { type Stack } from '../stack.ts';
 import { type Sight } from './sight.ts';
 import { type NodeFacts } from './unrest.ts';
 

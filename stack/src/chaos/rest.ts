@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FleetNode } from '../stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
 import { type FactsDeps, gatherFacts } from './node-facts.ts';
 import { unrestOf } from './unrest.ts';
 import { type Violation } from './violation.ts';

@@ -1,6 +1,6 @@
 import { openMachine } from '../scenarios/machine.ts';
 import { establish } from '../scenarios/story.ts';
-import { type Stack } from '../start-stack.ts';
+import { type Stack } from '../stack.ts';
 import { countOutcomes } from './attempt-audit.ts';
 import { type PlannedBlow, planChaos, type Wave } from './chaos-plan.ts';
 import { type Daemon } from './daemon.ts';

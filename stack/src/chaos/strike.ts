@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FleetNode } from '../stack.ts';
-import { type Stack } from '../start-stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
+import { type Stack } from '../stack.ts';
 import { inOrder, type AgentKill, type DaemonRestart, type PlannedBlow } from './chaos-plan.ts';
 import { type Daemon } from './daemon.ts';
 import { glimpse } from './glimpse.ts';

@@ -1,5 +1,5 @@
 import { type AttemptSummary } from '@noderr/protocol';
-import { type Stack } from '../start-stack.ts';
+import { type Stack } from '../stack.ts';
 import { auditAttempts } from './attempt-audit.ts';
 import { type Violation } from './violation.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../process/process-identity.ts';
-import { type Stack } from '../start-stack.ts';
+import { type Stack } from '../stack.ts';
 import { type Daemon } from './daemon.ts';
 import { glimpse } from './glimpse.ts';
 import { type Sight } from './sight.ts';

@@ -11,7 +11,8 @@ import { writeJson } from '../run/atomic-file.ts';
 import { type RunFolder } from '../run/run-folder.ts';
 import { chainView } from '../chain-view.ts';
 import { ensureReadToken, writeJoinToken } from '../services/hub.ts';
-import { type Addresses, CHAIN_ID, DEMO_TIER } from '../stack.ts';
+import { type Addresses } from '../addresses.ts';
+import { CHAIN_ID, DEMO_TIER } from '../network.ts';
 import { DATABASE_URL } from './secrets.ts';
 
 /** Where the demo's parts are, all in one pod and so on loopback. */

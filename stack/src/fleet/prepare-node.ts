@@ -6,7 +6,8 @@ import { demoTemplate } from '../demo-node/template.ts';
 import { writeJoinToken } from '../services/hub.ts';
 import { writeJson } from '../run/atomic-file.ts';
 import { type RunFolder } from '../run/run-folder.ts';
-import { type Addresses, type FleetNode } from '../stack.ts';
+import { type Addresses } from '../addresses.ts';
+import { type FleetNode } from './fleet-node.ts';
 import { checkIntervalOf } from './pace.ts';
 
 export interface NodePlan {

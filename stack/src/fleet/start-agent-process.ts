@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { mainOf } from '../noderr-command.ts';
 import { startService, type ServiceProcess } from '../process/service-process.ts';
 import { type RunFolder } from '../run/run-folder.ts';
-import { type FleetNode, type RuntimeKind } from '../stack.ts';
+import { type FleetNode } from './fleet-node.ts';
+import { type RuntimeKind } from './runtime-kind.ts';
 
 const PROCESS_AGENT = fileURLToPath(new URL('../process-agent.ts', import.meta.url));
 

@@ -1,7 +1,8 @@
 import { type ContainerRuntime, createDockerRuntime } from '@noderr/agent';
 import { createProcessRuntime } from '../process-runtime/process-runtime.ts';
 import { type RunFolder } from '../run/run-folder.ts';
-import { type FleetNode, type RuntimeKind } from '../stack.ts';
+import { type FleetNode } from './fleet-node.ts';
+import { type RuntimeKind } from './runtime-kind.ts';
 
 const STOP_TIMEOUT_S = 10;
 

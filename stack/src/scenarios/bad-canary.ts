@@ -1,4 +1,4 @@
-import { DEMO_TIER } from '../stack.ts';
+import { DEMO_TIER } from '../network.ts';
 import { chainView } from '../chain-view.ts';
 import { proveShown } from './prove-shown.ts';
 import { establish, expect, runningIds, SECOND, type Story } from './story.ts';

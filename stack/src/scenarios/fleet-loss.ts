@@ -1,4 +1,4 @@
-import { DEMO_TIER } from '../stack.ts';
+import { DEMO_TIER } from '../network.ts';
 import { type Page } from './alert-sink.ts';
 import { establish, expect, type Story } from './story.ts';
 import { throughout, until } from '../until.ts';

@@ -1,5 +1,5 @@
 import { DEMO_COHORT_DELAY_S } from '../demo-release.ts';
-import { DEMO_TIER } from '../stack.ts';
+import { DEMO_TIER } from '../network.ts';
 import { establish, expect, nodesOn, SECOND, type Story } from './story.ts';
 import { throughout, until } from '../until.ts';
 

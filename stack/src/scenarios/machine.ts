@@ -4,8 +4,8 @@ import { findDocker, killContainer } from '../process/docker-daemon.ts';
 import { signal } from '../process/process-identity.ts';
 import { ContainerStore } from '../process-runtime/container-store.ts';
 import { createProcessRuntime } from '../process-runtime/process-runtime.ts';
-import { type FleetNode } from '../stack.ts';
-import { type Stack } from '../start-stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
+import { type Stack } from '../stack.ts';
 
 /** The containers as the machine itself has them, past agents and hub. */
 export interface Machine {

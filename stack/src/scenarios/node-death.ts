@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FleetNode } from '../stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
 import { establish, expect, type Story } from './story.ts';
 import { until } from '../until.ts';
 import { untilNodesAreJudged, type Watch, watchOf } from './watched-story.ts';

@@ -1,5 +1,5 @@
 import { queryPrometheus } from './prometheus-api.ts';
-import { type FleetNode } from '../stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
 import { until } from '../until.ts';
 
 /** A gauge of the host that every agent samples. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FleetNode } from '../stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
 import { type Gate, openGate } from './gate.ts';
 import { countOverTime, droppedBy, longestGap, SAMPLE_INTERVAL_S, sampledAt, untilSampled } from './node-series.ts';
 import { leadThrough } from './lead-through.ts';

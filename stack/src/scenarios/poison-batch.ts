@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FleetNode } from '../stack.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
 import { longestGap, SAMPLE_INTERVAL_S, sampledAt, untilSampled } from './node-series.ts';
 import { queryPrometheus } from './prometheus-api.ts';
 import { rawSender, type RawSender } from './raw-sender.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runCommand } from '../noderr-command.ts';
-import { DEMO_TIER } from '../stack.ts';
+import { DEMO_TIER } from '../network.ts';
 import { type Story } from './story.ts';
 
 const Report = z.object({

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { openIdentity } from '@noderr/agent';
 import { createPushClient, createRequestEncoder, type PushAnswer, type Sample, snappy } from '@noderr/agent/testing';
 import { Ms, nodeTokenAudience } from '@noderr/protocol';
-import { CHAIN_ID, type FleetNode } from '../stack.ts';
-import { type Stack } from '../start-stack.ts';
+import { CHAIN_ID } from '../network.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
+import { type Stack } from '../stack.ts';
 
 const CLUSTER = 'noderr';
 

@@ -1,6 +1,7 @@
 import { type Release } from '@noderr/protocol';
-import { DEMO_TIER, type FleetNode } from '../stack.ts';
-import { type Stack } from '../start-stack.ts';
+import { DEMO_TIER } from '../network.ts';
+import { type FleetNode } from '../fleet/fleet-node.ts';
+import { type Stack } from '../stack.ts';
 import { type AlertSink } from './alert-sink.ts';
 import { type Machine } from './machine.ts';
 import { until } from '../until.ts';
