@@ -14,10 +14,12 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+/** The steps of a way back, in their order; `restored` = the old data stands, nothing runs yet. */
 export const ROLLING_BACK_PHASES = ['stopping', 'restoring', 'restored', 'starting'] as const;
 
 const inAttempt = { attempt: Attempt, since: Ms };
 
+/** What an agent does now; how an attempt ended is its outcome, not a state. */
 export const AgentState = z.discriminatedUnion('name', [
   z.object({ name: z.literal('idle'), since: Ms }),
   /** What runs here is not known to the chain or belongs to somebody else: reported, never touched. */

@@ -3,6 +3,7 @@ import { Address, Hex32, ReleaseId, Sec } from './brands.ts';
 import { Directive } from './directive.ts';
 import { DataPolicy, Release } from './release.ts';
 
+/** A block by height and hash; its time is the chain's, in seconds. */
 export const BlockRef = z.object({ number: z.int().nonnegative(), hash: Hex32, time: Sec });
 export type BlockRef = z.infer<typeof BlockRef>;
 

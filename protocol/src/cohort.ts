@@ -15,6 +15,7 @@ export function cohortOfBucket(bucket: number, plan: Pick<Plan, 'canaryBps' | 'c
   return bucket < plan.canaryBps ? 0 : 1 + Math.floor((bucket - plan.canaryBps) / plan.cohortBps);
 }
 
+/** The cohort of a node in a release's plan, 0 being the canary. */
 export function cohortOf(nodeId: NodeId, plan: Plan): number {
   return cohortOfBucket(bucketOf(plan.salt, nodeId), plan);
 }

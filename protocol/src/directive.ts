@@ -11,6 +11,7 @@ export type DirectiveKind = z.infer<typeof DirectiveKind>;
 /** The longest reason text that the contract takes, in bytes of UTF-8. */
 export const MAX_REASON_BYTES = 200;
 
+/** What the contract wants of one tier; every change raises `seq` by one and hashes on from the head before. */
 export const Directive = z.object({
   tier: Tier,
   seq: Seq,

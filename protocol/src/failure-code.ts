@@ -58,6 +58,7 @@ export type FailureCode = z.infer<typeof FailureCode>;
 
 const releaseFaults: ReadonlySet<string> = new Set(RELEASE_FAULTS);
 
+/** Whether the release is to blame, so that it is not tried again here. */
 export function isReleaseFault(code: FailureCode): code is ReleaseFault {
   return releaseFaults.has(code);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Address, Hex32, NodeId } from './brands.ts';
 import { NodeTier } from './tier.ts';
 
+/** `typ` of a node token's header. */
 export const NODE_TOKEN_TYP = 'noderr-node+jwt';
 /** Longest life of a node's token; seconds. */
 export const NODE_TOKEN_MAX_AGE_S = 60;
@@ -11,6 +12,7 @@ export function nodeTokenAudience(chainId: number, beacon: Address): string {
   return `noderr:${chainId}:${beacon}`;
 }
 
+/** Strict, so that a token cannot bring its own key. */
 export const NodeTokenHeader = z.strictObject({
   alg: z.literal('EdDSA'),
   typ: z.literal(NODE_TOKEN_TYP),
@@ -18,6 +20,7 @@ export const NodeTokenHeader = z.strictObject({
   kid: Hex32,
 });
 
+/** One request of one node, by its method, path and body; `iat` and `exp` in seconds since the epoch. */
 export const NodeTokenClaims = z.object({
   sub: NodeId,
   aud: z.string(),
@@ -46,5 +49,6 @@ export const EnrollRequest = z.object({
 });
 export type EnrollRequest = z.infer<typeof EnrollRequest>;
 
+/** The node is enrolled; `now` in milliseconds since the epoch. */
 export const EnrollReply = z.object({ nodeId: NodeId, tier: NodeTier, now: z.int() });
 export type EnrollReply = z.infer<typeof EnrollReply>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Bps, Hex32, Sec } from './brands.ts';
 
+/** The most cohorts that a plan may have, the canary included; the contract has the same limit. */
 export const MAX_COHORTS = 20;
 /** 30 days in seconds: the longest time from start to the opening of the last cohort. */
 export const MAX_ROLLOUT_S = 30 * 24 * 3600;
@@ -15,6 +16,7 @@ const PlanShape = z.object({
   salt: Hex32,
 });
 
+/** How a release spreads over the nodes of its tier: shares in basis points, drawn anew by each release's salt. */
 export const Plan = PlanShape.superRefine((plan, context) => {
   const count = cohortCount(plan);
   if (count > MAX_COHORTS) {

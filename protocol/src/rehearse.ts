@@ -2,6 +2,7 @@ import { type Hex32, type NodeId, type Sec } from './brands.ts';
 import { cohortBpsOf, cohortOf } from './cohort.ts';
 import { cohortCount, type Plan } from './plan.ts';
 
+/** A node that a release would go to. */
 export interface RehearsalNode {
   nodeId: NodeId;
   name: string;
@@ -9,6 +10,7 @@ export interface RehearsalNode {
   reachable: boolean;
 }
 
+/** One cohort of a plan with the nodes that fall into it. */
 export interface RehearsedCohort {
   cohort: number;
   bps: number;
@@ -17,6 +19,7 @@ export interface RehearsedCohort {
   nodes: RehearsalNode[];
 }
 
+/** Where every node would fall, and with which salt. */
 export interface Rehearsal {
   plan: Plan;
   /** Salts that were tried, the chosen one included. */

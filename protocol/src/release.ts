@@ -7,6 +7,7 @@ import { Version } from './version.ts';
 /** From lax to strict; the index is the contract's enum value. */
 export const DATA_POLICIES = ['compatible', 'restore', 'irreversible'] as const;
 
+/** What a way back does with the data: leaves it, restores the backup, or is impossible once committed. */
 export const DataPolicy = z.enum(DATA_POLICIES);
 export type DataPolicy = z.infer<typeof DataPolicy>;
 
@@ -24,6 +25,7 @@ export const Repository = z
   );
 export type Repository = z.infer<typeof Repository>;
 
+/** One container image of a release. */
 export const Component = z.object({
   service: ServiceName,
   repository: Repository,
@@ -32,12 +34,14 @@ export const Component = z.object({
 });
 export type Component = z.infer<typeof Component>;
 
+/** The images of a release: one to four, each for another service. */
 export const Components = z
   .array(Component)
   .min(1)
   .max(4)
   .refine((list) => new Set(list.map((component) => component.service)).size === list.length, 'services must differ');
 
+/** A release as the contract has it: nothing of it ever changes but `revoked`, and that one way. */
 export const Release = z.object({
   tier: Tier,
   id: ReleaseId,
@@ -60,6 +64,7 @@ export function ociDigest(digest: Hex32): `sha256:${string}` {
   return `sha256:${digest.slice(2)}`;
 }
 
+/** The component's digest in an OCI one. @throws RangeError for another algorithm than sha256 */
 export function hexOfOciDigest(digest: string): Hex32 {
   if (!digest.startsWith('sha256:')) throw new RangeError(`not a sha256 digest: ${digest}`);
   return Hex32.parse(`0x${digest.slice('sha256:'.length)}`);

@@ -16,6 +16,7 @@ export const ROLLOUT_STATUSES = [
   'rolling-back',
   'rolled-back',
 ] as const;
+/** How a tier's rollout stands, as the pages say it. */
 export const RolloutStatus = z.enum(ROLLOUT_STATUSES);
 export type RolloutStatus = z.infer<typeof RolloutStatus>;
 
@@ -36,6 +37,7 @@ export const NODE_PLACES = [
 export const NodePlace = z.enum(NODE_PLACES);
 export type NodePlace = z.infer<typeof NodePlace>;
 
+/** How many nodes stand in each place. */
 export const PlaceCounts = z.record(NodePlace, z.int().nonnegative());
 export type PlaceCounts = z.infer<typeof PlaceCounts>;
 
@@ -58,6 +60,7 @@ export const RolloutNode = z.object({
 });
 export type RolloutNode = z.infer<typeof RolloutNode>;
 
+/** One cohort of the present rollout, with where its nodes stand. */
 export const CohortView = z.object({
   cohort: z.int().nonnegative(),
   /** Share of all buckets in bps. */
@@ -84,6 +87,7 @@ export const GateView = z.object({
 });
 export type GateView = z.infer<typeof GateView>;
 
+/** How a tier's rollout stands: made anew from directive, release, nodes and events, never stored. */
 export const RolloutView = z.object({
   tier: Tier,
   status: RolloutStatus,

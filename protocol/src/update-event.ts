@@ -5,6 +5,7 @@ import { FailureCode } from './failure-code.ts';
 import { Tier } from './tier.ts';
 
 export const OUTCOMES = ['committed', 'rolled-back', 'failed', 'aborted'] as const;
+/** How an attempt ended. `aborted` = called off, by nobody's fault. */
 export const Outcome = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -49,6 +50,7 @@ export const OutcomeEvent = z.object({
 });
 export type OutcomeEvent = z.infer<typeof OutcomeEvent>;
 
+/** What an agent tells of an attempt: its states, and in the end its one outcome. */
 export const UpdateEvent = z.discriminatedUnion('kind', [StateEvent, OutcomeEvent]);
 export type UpdateEvent = z.infer<typeof UpdateEvent>;
 
@@ -57,20 +59,25 @@ export const Receipt = z
   .string()
   .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
   .max(16_384);
+/** `typ` of a receipt's JWS header. */
 export const RECEIPT_TYP = 'noderr-outcome+jws';
 
+/** An event as it is sent; an outcome comes with its receipt. */
 export const EventDelivery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), event: StateEvent }),
   z.object({ kind: z.literal('outcome'), event: OutcomeEvent, receipt: Receipt }),
 ]);
 export type EventDelivery = z.infer<typeof EventDelivery>;
 
+/** POST /node/v1/events */
 export const EventsRequest = z.object({ events: z.array(EventDelivery).min(1).max(100) });
 export type EventsRequest = z.infer<typeof EventsRequest>;
 
+/** `acked`: ids of events that are stored, and need not be sent again. */
 export const EventsReply = z.object({ now: Ms, acked: z.array(z.string()) });
 export type EventsReply = z.infer<typeof EventsReply>;
 
+/** The id of the n-th event of an attempt; the same event always has the same. */
 export function eventId(nodeId: NodeId, attemptId: AttemptId, n: number): string {
   return `${nodeId}/${attemptId}/${n}`;
 }

@@ -8,6 +8,7 @@ export type StayReason = 'nothing-published' | 'paused' | 'cohort-closed' | 'at-
 /** Why a node moves; the first rule of design §3 that applies. */
 export type MoveReason = 'install-baseline' | 'rollback' | 'rollout' | 'withdrawn' | 'behind-baseline';
 
+/** Whether a node moves, and its cohort in the target's plan; null where nothing is published. */
 export type Wanted =
   | { kind: 'stay'; reason: StayReason; cohort: number | null }
   | { kind: 'move'; reason: MoveReason; to: ReleaseId; direction: 'up' | 'down'; cohort: number | null };

@@ -1,5 +1,6 @@
 import { envNameOf, type Options } from './parse-options.ts';
 
+/** What the docs say of one option. */
 export interface OptionDoc {
   name: string;
   env: string;
@@ -23,6 +24,7 @@ export function optionDocs(options: Options, envPrefix: string): OptionDoc[] {
   });
 }
 
+/** The options as a table in Markdown. */
 export function settingsTable(docs: readonly OptionDoc[]): string {
   const rows = docs.map(({ name, env, sentence, fallback, required }) => {
     const text = fallback === undefined ? '' : textOf(fallback);
@@ -32,6 +34,7 @@ export function settingsTable(docs: readonly OptionDoc[]): string {
   return ['| option | environment | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
 }
 
+/** The options as an example of an environment file; what has a default is commented out. */
 export function envExample(docs: readonly OptionDoc[]): string {
   return docs
     .map(({ env, sentence, fallback, required }) => {

@@ -4,12 +4,14 @@ import { type z } from 'zod';
 export type Options = Readonly<Record<string, z.ZodType>>;
 export type OptionValues<T extends Options> = { [K in keyof T]: z.output<T[K]> };
 
+/** Where values come from, not looked at yet. */
 export interface RawSources {
   /** The parsed settings file. */
   file: Readonly<Record<string, unknown>>;
   env: Readonly<Record<string, string | undefined>>;
 }
 
+/** How options are named outside of the file. */
 export interface OptionNaming {
   /** Such as `NODERR_HUB_`. */
   envPrefix: string;
@@ -19,6 +21,7 @@ export interface OptionNaming {
   ignoreUnknown?: boolean;
 }
 
+/** `listenPort` under `NODERR_HUB_` is `NODERR_HUB_LISTEN_PORT`. */
 export function envNameOf(name: string, envPrefix: string): string {
   return envPrefix + name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

@@ -8,6 +8,7 @@ export function integer(min: number, max: number): z.ZodType<number> {
   );
 }
 
+/** A share, 0…1. */
 export function share(): z.ZodType<number> {
   return z.preprocess(
     (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
@@ -15,6 +16,7 @@ export function share(): z.ZodType<number> {
   );
 }
 
+/** `true` or `false`. */
 export function flag(): z.ZodType<boolean> {
   return z.preprocess((value) => {
     if (value === 'true') return true;

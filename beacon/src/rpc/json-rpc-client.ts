@@ -29,6 +29,7 @@ export interface JsonRpcClient {
 const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
 
+/** A client of one endpoint; user and password of the URL go into a header. @throws TypeError where it is no URL */
 export function createJsonRpcClient(options: JsonRpcOptions): JsonRpcClient {
   const url = new URL(options.url);
   const { host } = url;

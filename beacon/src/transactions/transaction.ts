@@ -36,6 +36,7 @@ export interface Attempt {
   lastSentAt: number | null;
 }
 
+/** A call of the contract on its way, as stored; a restart goes on from it. */
 export interface QueuedTransaction {
   /** The idempotency key: the same key is the same transaction. */
   key: string;
@@ -59,6 +60,7 @@ export interface QueuedTransaction {
 const ENDED: ReadonlySet<TransactionStatus> = new Set(['final', 'reverted', 'refused', 'expired', 'superseded']);
 const UNMINED: ReadonlySet<TransactionStatus> = new Set(['reserved', 'signed', 'sent']);
 
+/** Whether nothing comes of it any more. */
 export function hasEnded(transaction: Pick<QueuedTransaction, 'status'>): boolean {
   return ENDED.has(transaction.status);
 }

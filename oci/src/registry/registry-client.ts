@@ -34,6 +34,7 @@ export interface RegistryClientDependencies {
   now?: () => number;
 }
 
+/** @throws RangeError without an endpoint */
 export function createRegistryClient(
   options: RegistryClientOptions,
   dependencies: RegistryClientDependencies = {},

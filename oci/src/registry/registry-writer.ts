@@ -44,6 +44,7 @@ export interface PushedDocument {
   subject: string | undefined;
 }
 
+/** A writer to one registry; opens no connection yet. */
 export function createRegistryWriter(endpoint: RegistryEndpoint): RegistryWriter {
   const limits = DEFAULT_OCI_LIMITS;
   const connections = createConnections(endpoint.ca);

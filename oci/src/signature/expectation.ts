@@ -13,6 +13,7 @@ export interface Expectation {
   annotations: ReleaseAnnotations;
 }
 
+/** What a signature of one component of a release must say. */
 export function expectationOf(
   release: Pick<Release, 'tier' | 'version'>,
   component: Component,

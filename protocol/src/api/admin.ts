@@ -20,6 +20,7 @@ export const AuditPage = z.object({
 });
 export type AuditPage = z.infer<typeof AuditPage>;
 
+/** A join token as it may be shown: never the token itself. */
 export const JoinTokenRow = z.object({
   id: z.uuid(),
   tier: NodeTier,

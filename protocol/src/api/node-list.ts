@@ -12,6 +12,7 @@ import { Version } from '../version.ts';
 export const NodeStatus = z.enum(['active', 'inactive', 'suspended']);
 export type NodeStatus = z.infer<typeof NodeStatus>;
 
+/** One node in the list of nodes; `healthy` by its standing checks, as last heard. */
 export const NodeSummary = z.object({
   nodeId: NodeId,
   name: z.string(),
@@ -43,6 +44,7 @@ export const NodeListQuery = z.object({
 });
 export type NodeListQuery = z.infer<typeof NodeListQuery>;
 
+/** `nextCursor` asks for the rest; null where this is the end. */
 export const NodeList = z.object({
   now: Ms,
   total: z.int().nonnegative(),
@@ -66,6 +68,7 @@ export const AttemptSummary = z.object({
 });
 export type AttemptSummary = z.infer<typeof AttemptSummary>;
 
+/** GET /api/v1/nodes/:id */
 export const NodeDetail = NodeSummary.extend({
   now: Ms,
   enrolledAt: Ms,

@@ -10,6 +10,7 @@ import { NodeTier, Tier } from '../tier.ts';
 import { Outcome } from '../update-event.ts';
 import { Version } from '../version.ts';
 
+/** A release without its plan and components. */
 export const ReleaseSummary = Release.pick({
   id: true,
   version: true,
@@ -54,6 +55,7 @@ export const ActionAvailability = z.object({
 });
 export type ActionAvailability = z.infer<typeof ActionAvailability>;
 
+/** What the home page shows of one tier. */
 export const TierCard = z.object({
   tier: NodeTier,
   nodes: z.int().nonnegative(),
@@ -73,6 +75,7 @@ export const TierCard = z.object({
 });
 export type TierCard = z.infer<typeof TierCard>;
 
+/** How the hub sees the chain and its own key. */
 export const ChainStatus = z.object({
   chainId: z.int(),
   beacon: Address,
@@ -111,6 +114,7 @@ export const RolloutSummary = z.object({
 });
 export type RolloutSummary = z.infer<typeof RolloutSummary>;
 
+/** Something that happened at one moment, on the timeline. */
 export const TimelineMark = z.object({
   at: Ms,
   tier: Tier,
@@ -130,6 +134,7 @@ export const RolloutHistoryQuery = z.object({
   since: z.coerce.number().int().nonnegative().optional(),
   until: z.coerce.number().int().nonnegative().optional(),
 });
+/** Rollouts of the asked time, and what happened in them. */
 export const RolloutHistory = z.object({
   now: Ms,
   rollouts: z.array(RolloutSummary),
