@@ -7,16 +7,15 @@ import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { formatCount } from '../../format/number.ts';
 import { linkStyles } from '../../parts/link-styles.ts';
-import { StateMark } from '../../parts/state-mark.tsx';
-import { STATUS_TONES } from '../../parts/tone.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
 import { homeStrings } from '../../strings/home.ts';
-import { placeMeanings, placeWords, statusWords } from '../../strings/rollout.ts';
+import { placeMeanings, placeWords } from '../../strings/rollout.ts';
 import { testIds } from '../../test-ids.ts';
 import { type ActionFacts } from './action-reason.ts';
 import { BAR_ORDER } from '../../charts/place-segments.ts';
 import { TierActions } from './tier-actions.tsx';
 import { TierAlerts } from './tier-alerts.tsx';
+import { TierTitle } from './tier-title.tsx';
 
 /** A tier that needs nobody, in one line. */
 export function CalmTier({ facts, alerts }: { facts: ActionFacts; alerts: readonly AlertView[] }): ReactElement {
@@ -27,15 +26,7 @@ export function CalmTier({ facts, alerts }: { facts: ActionFacts; alerts: readon
   const behind = BAR_ORDER.filter((place) => place !== 'updated' && rollout.counts[place] > 0);
   return (
     <section className={styles.tier} aria-labelledby={`tier-${card.tier}`} data-testid={testIds.tierCard(card.tier)}>
-      <h2 id={`tier-${card.tier}`} className={styles.name}>
-        {card.tier}
-      </h2>
-      <StateMark
-        {...STATUS_TONES[rollout.status]}
-        word={statusWords[rollout.status]}
-        strong
-        testId={testIds.tierStatus(card.tier)}
-      />
+      <TierTitle card={card} className={styles.name} />
       {target ? (
         <span className={styles.text} data-testid={testIds.tierCounts(card.tier)}>
           <Link to={paths.release(card.tier, target.id)} className={links.link}>

@@ -5,27 +5,16 @@ import { type TierCard } from '@noderr/protocol';
 import { type ReactElement } from 'react';
 import { formatCount } from '../../format/number.ts';
 import { Moment } from '../../parts/moment.tsx';
-import { StateMark } from '../../parts/state-mark.tsx';
-import { STATUS_TONES } from '../../parts/tone.ts';
 import { homeStrings } from '../../strings/home.ts';
-import { statusWords } from '../../strings/rollout.ts';
-import { testIds } from '../../test-ids.ts';
 import { nextCohort } from './gate-words.ts';
+import { TierTitle } from './tier-title.tsx';
 
 export function TierHeader({ card }: { card: TierCard }): ReactElement {
   const styles = useStyles2(getStyles);
   const { rollout } = card;
   return (
     <header className={styles.header}>
-      <h2 id={`tier-${card.tier}`} className={styles.name}>
-        {card.tier}
-      </h2>
-      <StateMark
-        {...STATUS_TONES[rollout.status]}
-        word={statusWords[rollout.status]}
-        strong
-        testId={testIds.tierStatus(card.tier)}
-      />
+      <TierTitle card={card} className={styles.name} />
       <span className={styles.meta}>
         {nextCohort(card) !== null && <span>{rollout.gate ? homeStrings.gated : homeStrings.timed}</span>}
         <span title={rollout.asOf.hash}>{homeStrings.block(formatCount(rollout.asOf.number))}</span>

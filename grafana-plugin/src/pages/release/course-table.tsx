@@ -9,6 +9,7 @@ import { SegmentBar } from '../../charts/segment-bar.tsx';
 import { formatSpan } from '../../format/duration.ts';
 import { formatExact, formatShort } from '../../format/moment.ts';
 import { formatBps, formatCount } from '../../format/number.ts';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { linkStyles } from '../../parts/link-styles.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
@@ -36,25 +37,14 @@ export function CourseTable({ detail, onCohort }: CourseTableProps): ReactElemen
       <table className={table.table} data-testid={testIds.releaseCourse}>
         <thead>
           <tr>
-            <th scope="col">{columns.cohort}</th>
-            <th scope="col" className={table.number}>
-              {columns.share}
-            </th>
-            <th scope="col" className={table.number}>
-              {columns.nodes}
-            </th>
+            <ColumnHeads names={[columns.cohort]} />
+            <ColumnHeads names={[columns.share, columns.nodes]} className={table.number} />
             <th scope="col" title={words.plannedHint}>
               {columns.planned}
             </th>
-            <th scope="col">{columns.opened}</th>
-            <th scope="col">{columns.progress}</th>
-            <th scope="col" className={table.number}>
-              {columns.updated}
-            </th>
-            <th scope="col" className={table.number}>
-              {columns.failed}
-            </th>
-            <th scope="col">{columns.last}</th>
+            <ColumnHeads names={[columns.opened, columns.progress]} />
+            <ColumnHeads names={[columns.updated, columns.failed]} className={table.number} />
+            <ColumnHeads names={[columns.last]} />
           </tr>
         </thead>
         <tbody>

@@ -4,6 +4,7 @@ import { type ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import { paths } from '../../app/paths.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
+import { ColumnHeads } from '../../parts/column-heads.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { tableStyles } from '../../parts/table-styles.ts';
 import { VersionMark } from '../../parts/version-mark.tsx';
@@ -21,15 +22,9 @@ export function VersionsTable({ tiers }: { tiers: readonly TierCard[] }): ReactE
       <table className={table.table} data-testid={testIds.versionTable}>
         <thead>
           <tr>
-            <th scope="col">{words.tier}</th>
-            <th scope="col">{words.version}</th>
-            <th scope="col" className={table.number}>
-              {words.nodes}
-            </th>
-            <th scope="col" className={table.number}>
-              {words.share}
-            </th>
-            <th scope="col">{words.role}</th>
+            <ColumnHeads names={[words.tier, words.version]} />
+            <ColumnHeads names={[words.nodes, words.share]} className={table.number} />
+            <ColumnHeads names={[words.role]} />
           </tr>
         </thead>
         <tbody>
