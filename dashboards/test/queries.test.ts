@@ -46,6 +46,15 @@ describeWith(['prometheus', 'promtool'], 'the queries of the dashboards, over a 
     });
   });
 
+  it('take the machine of the stack for no node', async () => {
+    expect(await ask('node:node_filesystem_avail:ratio{node_id=""}', true)).toHaveLength(1);
+    const byNode = queries.filter(({ expr }) => expr.includes('node_id') && !expr.includes('ALERTS'));
+    const series = await Promise.all(byNode.map(({ expr, instant }) => ask(filledIn(expr), instant)));
+    const ofNodes = series.filter((each) => each.some(({ metric }) => 'node_id' in metric));
+    expect(ofNodes.length).toBeGreaterThan(8);
+    for (const each of ofNodes) expect(each.filter(({ metric }) => (metric.node_id ?? '') === '')).toEqual([]);
+  });
+
   it('agree with the fleet', async () => {
     const count = async (expr: string): Promise<number | undefined> => (await ask(expr, true))[0]?.values[0];
     expect(await count('sum(tier_version:noderr_nodes:count)')).toBe(NODES);

@@ -26,12 +26,17 @@ const RESPONSES_S = ['0.05', '0.25', '0.5', '1', '2.5', '+Inf'];
 
 /**
  * Raw series of a fleet as OpenMetrics text, a chunk a moment: as the hub, the agents and the services export them. A
- * tenth of the nodes is on an older version; the first one is suspended, and a twentieth is above its position limit.
+ * tenth of the nodes is on an older version; the first one is suspended, and a twentieth is above its position limit. The
+ * machine of the stack exports too.
  */
 export function* simulatedFleet({ nodes: count, from, to, step }: FleetShape): Generator<string> {
   const nodes = Array.from({ length: count }, (_, index) => nodeOf(index, count));
   for (let at = from; at <= to; at += step) {
-    const samples = [...hubSamples(at, from, to), ...nodes.flatMap((node) => nodeSamples(node, at, at - from))];
+    const samples = [
+      ...hubSamples(at, from, to),
+      ...stackSamples(at - from),
+      ...nodes.flatMap((node) => nodeSamples(node, at, at - from)),
+    ];
     yield samples.map(([series, value]) => `${series} ${value} ${at}\n`).join('');
   }
   yield '# EOF\n';
@@ -71,6 +76,21 @@ function hubSamples(at: number, from: number, to: number): Sample[] {
   });
   const paused: Sample[] = later ? [[`noderr_rollout_paused{${job},tier="ORACLE",by="guard"}`, 1]] : [];
   return [[`process_start_time_seconds{${job}}`, from - 7_200], ...tiers, ...paused];
+}
+
+/** Of the machine of the stack, under the same names as a node's: busier and fuller than any of them. */
+function stackSamples(elapsed: number): Sample[] {
+  const host = 'job="host",instance="node-exporter:9100"';
+  const disk = `${host},mountpoint="/var/lib/docker",fstype="ext4",device="/dev/sda1"`;
+  return [
+    [`node_cpu_seconds_total{${host},cpu="0",mode="user"}`, elapsed],
+    [`node_cpu_seconds_total{${host},cpu="0",mode="idle"}`, 0],
+    [`node_memory_MemTotal_bytes{${host}}`, 8e9],
+    [`node_memory_MemAvailable_bytes{${host}}`, 0],
+    [`node_filesystem_size_bytes{${disk}}`, 1e11],
+    [`node_filesystem_avail_bytes{${disk}}`, 1],
+    [`node_filesystem_readonly{${disk}}`, 0],
+  ];
 }
 
 function nodeSamples({ id, tier, version, share, suspended }: Node, at: number, elapsed: number): Sample[] {

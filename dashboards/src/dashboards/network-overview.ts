@@ -167,7 +167,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         nothing: 'none',
         queries: [
           rows(
-            `max by (alertname, severity, tier, node_id) (ALERTS{alertstate="firing",alertname!="Watchdog",tier=~"$tier|"})`,
+            `max by (alertname, severity, tier, node_id) (${firing('node_id!=""')}) or max by (alertname, severity, tier, instance) (${firing('node_id=""')})`,
           ),
         ],
         columns: [
@@ -175,10 +175,15 @@ export function networkOverview(): ClassicDashboardBuilder {
           { from: 'severity', title: 'Severity' },
           { from: 'tier', title: 'Tier' },
           { from: 'node_id', title: 'Node', links: [cellLink('Node Details', NODE_DASHBOARD_OF_VALUE)] },
+          { from: 'instance', title: 'Part of the stack' },
         ],
         sortBy: 'Alert',
       }),
     );
+}
+
+function firing(matcher: string): string {
+  return `ALERTS{alertstate="firing",alertname!="Watchdog",tier=~"$tier|",${matcher}}`;
 }
 
 function responseQuantile(quantile: number): string {
