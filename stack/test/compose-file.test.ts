@@ -20,7 +20,10 @@ const dockerfiles = readdirSync(join(REPOSITORY, 'docker'));
 describe('docker-compose.yml', () => {
   it('has the parts of the stack, and those of its demo', () => {
     expect(always.map(([name]) => name).toSorted()).toEqual(
-      ['alertmanager', 'grafana', 'hub', 'loki', 'postgres', 'prometheus', 'secrets-init'].toSorted(),
+      [
+        ...['alertmanager', 'alloy', 'grafana', 'hub', 'log-proxy', 'loki', 'node-exporter', 'postgres', 'prometheus'],
+        'secrets-init',
+      ].toSorted(),
     );
     expect(services.filter(([, { profiles }]) => profiles[0] === 'demo').map(([name]) => name)).toEqual(
       expect.arrayContaining(['chain', 'registry', 'docker-proxy', 'agent-1', 'agent-2', 'agent-3']),
@@ -37,7 +40,7 @@ describe('docker-compose.yml', () => {
 
   it('keeps the stores where nothing comes in or goes out', () => {
     expect(compose.networks.inner?.internal).toBe(true);
-    for (const store of ['prometheus', 'loki', 'postgres']) {
+    for (const store of ['prometheus', 'loki', 'postgres', 'node-exporter']) {
       const service = compose.services[store];
       expect(service && networksOf(service)).toEqual(['inner']);
     }
@@ -51,14 +54,26 @@ describe('docker-compose.yml', () => {
     expect(there.map(([name]) => name)).toEqual(['alertmanager']);
   });
 
+  it.each([
+    ['docker-proxy', 'docker', ['demo-pod']],
+    ['log-proxy', 'logs', ['alloy']],
+  ])('lets nothing reach %s but its one client', (proxy, network, clients) => {
+    const service = compose.services[proxy];
+    expect(service && networksOf(service)).toEqual([network]);
+    expect(compose.networks[network]?.internal).toBe(true);
+    const there = services.filter(([, each]) => networksOf(each).includes(network)).map(([name]) => name);
+    expect(there.toSorted()).toEqual([proxy, ...clients].toSorted());
+    expect(service?.command).toEqual(expect.arrayContaining(clients.map((client) => `-allowfrom=${client}`)));
+  });
+
   it('runs as root only what must change owners, and what the socket of Docker belongs to', () => {
     const roots = services.filter(([, { user }]) => user.startsWith('0:')).map(([name]) => name);
-    expect(roots).toEqual(['secrets-init', 'demo-volumes', 'docker-proxy']);
+    expect(roots.toSorted()).toEqual(['demo-volumes', 'docker-proxy', 'log-proxy', 'secrets-init']);
     const capable = services.filter(([, { cap_add }]) => cap_add.length > 0).map(([name]) => name);
     expect(capable).toEqual(['secrets-init', 'demo-volumes']);
     for (const name of capable) expect(compose.services[name]?.network_mode).toBe('none');
     const socket = services.filter(([, { volumes }]) => volumes.some((volume) => volume.includes('docker.sock')));
-    expect(socket.map(([name]) => name)).toEqual(['docker-proxy']);
+    expect(socket.map(([name]) => name).toSorted()).toEqual(['docker-proxy', 'log-proxy']);
   });
 
   it('asks everything that stays for its health', () => {

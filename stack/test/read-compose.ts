@@ -25,6 +25,7 @@ const Service = z.strictObject({
   networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
   network_mode: z.string().optional(),
   ports: z.array(z.string()).default([]),
+  labels: z.record(z.string(), z.string()).default({}),
   tmpfs: z.array(z.string()).default([]),
   stop_grace_period: z.string().optional(),
   entrypoint: z.array(z.string()).optional(),

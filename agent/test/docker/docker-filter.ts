@@ -20,7 +20,8 @@ export interface DockerFilter {
 
 /** As wollomatic/socket-proxy reads its arguments: each pattern stands for the whole path, escapes undone. */
 function rulesOf(text: string): Map<string, RegExp> {
-  const rules = [...text.matchAll(/^ +- '-allow([A-Z]+)=(.+)'$/gm)];
+  const service = /^ {2}docker-proxy:\n((?: {3,}.*\n)+)/m.exec(text)?.[1] ?? '';
+  const rules = [...service.matchAll(/^ +- '-allow([A-Z]+)=(.+)'$/gm)];
   return new Map(rules.map(([, method = '', pattern = '']) => [method, new RegExp(`^${pattern}$`)]));
 }
 
