@@ -57,7 +57,9 @@ export function createTicker(deps: TickerDeps): Ticker {
     if (after.trouble && after.trouble.code !== before.trouble?.code) {
       logger.warn({ code: after.trouble.code, detail: after.trouble.detail }, 'trouble');
     }
-    if (after.resting !== before.resting) logger.info({ why: after.resting }, 'node stays where it is');
+    if (after.resting !== null && after.resting !== before.resting) {
+      logger.info({ why: after.resting }, 'node stays where it is');
+    }
     if (after.cannotFollow && after.cannotFollow.code !== before.cannotFollow?.code) {
       logger.warn({ ...after.cannotFollow }, 'node cannot follow');
     }
