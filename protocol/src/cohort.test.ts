@@ -86,6 +86,12 @@ describe('opening', () => {
     expect(isCohortOpen(1, directive({ openThrough: 1 }), plan, 1000 as Sec)).toBe(true);
   });
 
+  it('opens all at once where the plan has no delay and no gate', () => {
+    const plan = Plan.parse({ ...DEFAULT_PLAN, gated: false, cohortDelay: 0, salt: `0x${'0'.repeat(64)}` });
+    expect(openThroughOf(directive(), plan, 1000 as Sec)).toBe(cohortCount(plan) - 1);
+    expect(openThroughOf(directive(), { ...plan, gated: true }, 1000 as Sec)).toBe(0);
+  });
+
   it('opens nothing while paused, the canary included', () => {
     const plan = Plan.parse({ ...DEFAULT_PLAN, salt: `0x${'0'.repeat(64)}` });
     expect(isCohortOpen(0, directive({ paused: true, pausedAt: 1001 as Sec }), plan, 2000 as Sec)).toBe(false);
