@@ -1,3 +1,4 @@
+import { OUTCOMES, TIERS } from '@noderr/protocol';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from '@prometheus-io/client';
 import { type HubErrorCode } from '../problem/hub-error.ts';
 import { type NodeOutcome } from '../fleet/fleet.ts';
@@ -33,6 +34,11 @@ export function createHubMetrics(registry: Registry = new Registry()): HubMetric
     buckets: ROLLBACK_BUCKETS_S,
     registers,
   });
+  // A series that begins with its first observation has no increase by it.
+  for (const tier of TIERS) {
+    rollbackDuration.zero({ tier });
+    for (const outcome of OUTCOMES) updateDuration.zero({ tier, outcome });
+  }
   const refused = new Counter({
     name: 'noderr_hub_requests_refused_total',
     help: 'Requests of nodes and scrapers that were refused',

@@ -7,8 +7,8 @@ import { type Family, type Sample } from './exposition.ts';
 export function nodeFamilies(nodes: readonly FleetNode[], outcomes: readonly NodeOutcome[], now: Ms): Family[] {
   const heard = nodes.filter((node) => node.heartbeat !== null);
   return [
-    family('noderr_node_info', 'What a node runs, by its last heartbeat', heard, (node) => [
-      { labels: { ...labelsOf(node), version: node.heartbeat?.version ?? '' }, value: 1 },
+    family('noderr_node_info', 'The name of a node, and what it runs by its last heartbeat', heard, (node) => [
+      { labels: { ...labelsOf(node), name: node.name, version: node.heartbeat?.version ?? '' }, value: 1 },
     ]),
     family('noderr_node_expected', '1 unless the node is suspended', nodes, (node) => [
       { labels: labelsOf(node), value: isExpected(node) ? 1 : 0 },

@@ -52,7 +52,7 @@ describe('a scrape', () => {
     });
     const labels = `node_id="${node.nodeId}",tier="ALL"`;
     for (const line of [
-      `noderr_node_info{${labels},version="1.0.0"} 1`,
+      `noderr_node_info{${labels},name="one",version="1.0.0"} 1`,
       `noderr_node_expected{${labels}} 1`,
       `noderr_node_status{${labels},status="active"} 1`,
       `noderr_node_last_heartbeat_timestamp_seconds{${labels}} 100`,
@@ -83,8 +83,11 @@ describe('a scrape', () => {
     expect(exposition([{ name: 'm', help: 'h', samples }])).toContain('m{a="x\\"\\\\\\ny"} 1\n');
   });
 
-  it('measures outcomes and counts refusals', async () => {
+  it('measures outcomes from 0 on, and counts refusals', async () => {
     const metrics = createHubMetrics();
+    const before = await metrics.registry.metrics();
+    expect(before).toContain('noderr_update_duration_seconds_count{tier="ALL",outcome="rolled-back"} 0');
+    expect(before).toContain('noderr_rollback_duration_seconds_count{tier="AGENT"} 0');
     metrics.observeOutcome({ ...(outcome as NodeOutcome), durationMs: 12_000, rollbackMs: 900 });
     metrics.countRefusal('identity/expired');
     const text = await metrics.registry.metrics();

@@ -81,7 +81,9 @@ describe('operations', () => {
     await hub.send(node, '/node/v1/heartbeat', node.heartbeat());
     const { status, text } = await hub.text('/metrics', { authorization: `Bearer ${folder.scrapeToken}` });
     expect(status).toBe(200);
-    expect(text).toContain(`noderr_node_info{node_id="${node.nodeId}",tier="GUARDIAN",version="1.0.0"} 1`);
+    expect(text).toContain(
+      `noderr_node_info{node_id="${node.nodeId}",tier="GUARDIAN",name="test node",version="1.0.0"} 1`,
+    );
     expect(text).toContain('noderr_hub_heartbeats_total{result="taken"} 1');
     expect(text).toContain('process_resident_memory_bytes');
   });
