@@ -9,14 +9,16 @@ const MORE_LABELS: Readonly<Record<string, Readonly<Record<string, readonly stri
   'node:node_filesystem_avail:ratio': { mountpoint: ['/'] },
   'tier_version:noderr_nodes:count': { status: ['active', 'inactive', 'suspended'] },
   noderr_node_status: { status: ['active'] },
-  noderr_node_last_outcome_timestamp_seconds: { outcome: ['rolled-back'], code: ['health/timeout'] },
+  'node:noderr_update_failed:timestamp_seconds': { outcome: ['rolled-back'], code: ['health/timeout'] },
   noderr_rollout_nodes: { state: ['updated', 'updating', 'failed', 'pending'] },
   noderr_rollout_paused: { by: ['guard'] },
   noderr_directive_info: { kind: ['rollout'], version: ['1.1.0'] },
   noderr_update_duration_seconds_count: { outcome: ['committed', 'rolled-back'] },
   trading_position_notional_usd: { market: ['BTC-USD', 'ETH-USD'] },
   trading_position_limit_usd: { market: ['BTC-USD', 'ETH-USD'] },
+  up: { job: ['noderr-hub'] },
   ALERTS: { alertname: ['HighCPUUsage'], alertstate: ['firing'], severity: ['warning'] },
+  ALERTS_FOR_STATE: { alertname: ['HighCPUUsage'], severity: ['warning'] },
 };
 const BOUNDS = ['0.05', '0.25', '0.5', '0.75', '0.9', '1', '2.5', '10', '+Inf'];
 
@@ -30,7 +32,7 @@ export function seriesOfDay(names: Iterable<string>, nodeCount: number): string[
     const level = name.split(':')[0];
     let owners: Record<string, string>[] = [{}];
     if (name === 'node:noderr_version:info')
-      owners = nodes.map(({ id, tier, version }) => ({ node_id: id, tier, version }));
+      owners = nodes.map(({ id, name: called, tier, version }) => ({ node_id: id, name: called, tier, version }));
     else if (level === 'node_version') {
       const service = name.includes(':http_') ? { service: 'node' } : {};
       owners = nodes.map(({ id, tier, version }) => ({ node_id: id, tier, version, ...service }));
@@ -38,7 +40,7 @@ export function seriesOfDay(names: Iterable<string>, nodeCount: number): string[
       owners = ofNode.map((of) => ({ ...of, service: 'node' }));
     else if (level === 'node' || name.startsWith('noderr_node_')) owners = ofNode;
     else if (level === 'tier_version') owners = tiers.flatMap((tier) => versions.map((version) => ({ tier, version })));
-    else if (level !== 'fleet' && name !== 'ALERTS') owners = tiers.map((tier) => ({ tier }));
+    else if (level !== 'fleet' && name !== 'up' && !name.startsWith('ALERTS')) owners = tiers.map((tier) => ({ tier }));
     const more = { ...MORE_LABELS[name], ...(name.includes('_bucket') && { le: BOUNDS }) };
     return combinations(owners, more).map((labels) => `${name}${labelText(labels)}`);
   });

@@ -7,7 +7,10 @@ type Annotation = Builder<AnnotationQuery>;
 
 /** Each change of a tier's directive on the chain: a release, a pause, a resume, an opening, a rollback. */
 export function directiveChanges(): Annotation {
-  const expr = `max by (tier) (changes(noderr_directive_seq{${OF_TIER}}[$__rate_interval]) > 0)
+  const seq = `noderr_directive_seq{${OF_TIER}}`;
+  // The first one is a series that begins, and no change of one.
+  const changed = `changes(${seq}[$__rate_interval]) > 0 or (${seq} == 1 unless ${seq} offset $__rate_interval)`;
+  const expr = `max by (tier) (${changed})
     * on (tier) group_left (kind, version) topk by (tier) (1, noderr_directive_info)`;
   return events('Directive changes', 'blue', expr, '{{tier}}: {{kind}} to {{version}}');
 }

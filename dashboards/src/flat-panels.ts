@@ -31,8 +31,17 @@ export function queriesOf(dashboard: ClassicDashboard): DashboardQuery[] {
     expr,
     instant: false,
   }));
-  return [...ofPanels, ...ofAnnotations];
+  const ofVariables = (dashboard.templating.list ?? []).map(({ name, definition = '', datasource }) => ({
+    of: `${title}: variable ${name}`,
+    datasource: datasource?.uid ?? '',
+    expr: VARIABLE.exec(definition)?.groups?.expr ?? definition,
+    instant: true,
+  }));
+  return [...ofPanels, ...ofAnnotations, ...ofVariables];
 }
+
+/** Grafana's functions around the series that a variable takes its values from. */
+const VARIABLE = /^(?:label_values|query_result)\((?<expr>.+?)(?:, \w+)?\)$/;
 
 /** As the query builders of both datasources write it. */
 interface Target {

@@ -20,12 +20,28 @@ const PAGES = {
 } as const;
 export type Page = keyof typeof PAGES;
 
-/** The page of one node; the value of a table's cell names it. */
-export const NODE_PAGE_OF_VALUE = `${PAGES.nodes}/\${__value.raw}`;
-/** The dashboard of one node, with the time range as it is. */
-export const NODE_DASHBOARD_OF_VALUE = `/d/${UIDS.nodes}?var-node_id=\${__value.raw}&\${__url_time_range}`;
+/** A link in a cell of a table. */
+export interface CellLink {
+  title: string;
+  url: string;
+  targetBlank: boolean;
+}
+
+/** The page of the node whose id a cell holds. */
+export const NODE_PAGE_OF_VALUE: CellLink = {
+  title: 'Page of the node',
+  url: `${PAGES.nodes}/\${__value.raw}`,
+  targetBlank: false,
+};
+/** The dashboard of the node whose id a cell holds, with the time range as it is. */
+export const NODE_DASHBOARD_OF_VALUE: CellLink = {
+  title: 'Node Details',
+  url: `/d/${UIDS.nodes}?var-node_id=\${__value.raw}&\${__url_time_range}`,
+  targetBlank: false,
+};
+const RUNBOOKS = '/public/plugins/noderr-hub-app/runbooks';
 /** The runbook of the alert whose name a cell holds; the plugin brings the files along. */
-export const RUNBOOK_OF_VALUE = '/public/plugins/noderr-hub-app/runbooks/${__value.raw}.md';
+export const RUNBOOK_OF_VALUE: CellLink = inNewTab('Runbook', `${RUNBOOKS}/\${__value.raw}.md`);
 
 type Link = Builder<DashboardLink>;
 
@@ -44,12 +60,12 @@ export function toPage(title: string, page: Page): Link {
 
 /** A link in the corner of a panel. */
 export function toRunbook(alert: string): Link {
-  return outsideTheMenu(`Runbook: ${alert}`).url(RUNBOOK_OF_VALUE.replace('${__value.raw}', alert));
+  return outsideTheMenu(`Runbook: ${alert}`).url(`${RUNBOOKS}/${alert}.md`).targetBlank(true);
 }
 
-/** A link in a cell of a table. */
-export function cellLink(title: string, url: string): { title: string; url: string } {
-  return { title, url };
+/** Grafana takes a click on an address of its own for one of its pages, and a file is none. */
+function inNewTab(title: string, url: string): CellLink {
+  return { title, url, targetBlank: true };
 }
 
 /** The builder puts a link into a menu unless it is told otherwise. */

@@ -3,11 +3,17 @@ export const OF_TIER = 'tier=~"$tier"';
 export const OF_TIER_AND_VERSION = 'tier=~"$tier",version=~"$version"';
 export const OF_NODE = 'tier=~"$tier",node_id=~"$node_id"';
 
-const OF_VERSION = 'and on (node_id) node:noderr_version:info{version=~"$version"}';
-
-/** A series of nodes, by all three variables; for a single moment, as the version is joined from a series of its own. */
+/** A series of nodes, by all three variables, with their names. */
 export function ofNodes(series: string, matchers = ''): string {
-  return `${series}{${OF_NODE}${matchers && `,${matchers}`}} ${OF_VERSION}`;
+  return ofVersionedNodes(`${series}{${OF_NODE}${matchers && `,${matchers}`}}`);
+}
+
+/**
+ * What an expression without sums and comparisons tells of nodes on the chosen versions, with their names; for a single
+ * moment, as version and name are joined from a series of their own.
+ */
+export function ofVersionedNodes(expr: string): string {
+  return `${expr} * on (node_id) group_left (name) node:noderr_version:info{version=~"$version"}`;
 }
 
 /** A series that is recorded for each tier and version, by both. */
@@ -25,9 +31,9 @@ export function byVersion(expr: string): string {
   return `label_replace(sum by (version) (${expr}), "version", "none", "version", "")`;
 }
 
-/** With the beginning of the node's id as \`node\`: a whole id is longer than a bar. */
-export function withShortId(expr: string): string {
-  return `label_replace(${expr}, "node", "$1", "node_id", "(.{10}).*")`;
+/** With the node's name as `node`, or the beginning of its id: a whole id is longer than a bar. */
+export function withShortName(expr: string): string {
+  return `label_replace(label_replace(${expr}, "node", "$1", "node_id", "(.{10}).*"), "node", "$1", "name", "(.+)")`;
 }
 
 /** A part of a whole of the same labels; none of it is 0, and not a gap. */

@@ -26,6 +26,8 @@ export const STEPS = {
   errors: ['green', [0.01, 'yellow'], [0.05, 'red']],
   responseS: ['green', [0.5, 'yellow'], [1, 'red']],
   orderLatencyS: ['green', [1, 'yellow'], [2, 'red']],
+  /** Seconds; the hub calls a node silent after 35. */
+  silence: ['green', [35, 'red']],
   uptime: ['red', [0.99, 'yellow'], [0.999, 'green']],
   success: ['red', [0.9, 'yellow'], [0.95, 'green']],
   inactive: ['green', [1, 'orange']],

@@ -73,10 +73,41 @@ describe.each(dashboards.map((dashboard) => [dashboard.title ?? '', dashboard] a
     expect(includes.map(({ path }) => path)).toEqual(expect.arrayContaining(pages));
   });
 
+  it('opens runbooks, which are no pages of Grafana, in a tab of their own', () => {
+    const links = [...JSON.stringify(dashboard).matchAll(/\{[^{}]*"url":"\/public\/(?:[^{}]|\$\{\w[^}]*\})*\}/g)];
+    expect(links.length).toBeGreaterThan(0);
+    for (const [link] of links) expect(link).toContain('"targetBlank":true');
+  });
+
+  it('counts in the cells of a heatmap what its buckets do not measure', () => {
+    for (const { title, type, options, fieldConfig } of panelsOf(dashboard)) {
+      if (type !== 'heatmap') continue;
+      const { yAxis } = options as { yAxis: { unit: string } };
+      expect(fieldConfig?.defaults.unit, title).not.toBe(yAxis.unit);
+    }
+  });
+
   it('marks changes of directives and alerts', () => {
     const names = (dashboard.annotations.list ?? []).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['Directive changes', 'Alerts']));
   });
+});
+
+it.each([
+  ['{name="node-1",node_id="0xab"} 1 1000', { text: 'node-1', value: '0xab' }],
+  ['{node_id="0xab"} 1 1000', { value: '0xab' }],
+])('the choice of a node takes name and id from %s', (answer, expected) => {
+  const chosen = dashboards.flatMap(({ templating }) => templating.list ?? []).filter(({ name }) => name === 'node_id');
+  expect(chosen.length).toBe(3);
+  for (const { regex = '' } of chosen) {
+    // As Grafana reads it: a pattern between slashes, with its flags.
+    const [, pattern = '', flags] = /^\/(.*)\/(g)$/.exec(regex) ?? [];
+    const groups = [...answer.matchAll(new RegExp(pattern, flags))].map((match) => match.groups);
+    const found = groups.flatMap((group) =>
+      Object.entries(group ?? {}).filter(([, value]) => (value as string | undefined) !== undefined),
+    );
+    expect(Object.fromEntries(found)).toEqual(expected);
+  }
 });
 
 it('the runbooks lie where the links lead: in the folder of the plugin', () => {

@@ -27,6 +27,7 @@ export const MORE_VALUES: Readonly<Record<string, readonly string[]>> = {
 const OF_PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   up: [],
   ALERTS: ['alertname', 'alertstate', 'severity', 'tier', 'node_id'],
+  ALERTS_FOR_STATE: ['alertname', 'severity', 'tier', 'node_id'],
   prometheus_config_last_reload_successful: [],
   prometheus_rule_evaluation_failures_total: ['rule_group'],
   prometheus_rule_group_iterations_missed_total: ['rule_group'],

@@ -1,7 +1,7 @@
 import { describeWith, until } from '@noderr/alerts/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allDashboards } from '../src/all-dashboards.ts';
-import { queriesOf } from '../src/flat-panels.ts';
+import { panelsOf, queriesOf } from '../src/flat-panels.ts';
 import { type FilledPrometheus, type Series, startFilledPrometheus } from './filled-prometheus.ts';
 import { filledIn } from './filled-in.ts';
 import { simulatedFleet } from './simulated-fleet.ts';
@@ -16,6 +16,13 @@ const LAST_OF_THE_RULES = [
   'ALERTS{alertname="PositionLimitBreached",alertstate="firing"}',
   'ALERTS{alertname="RolloutFailureRateHigh",alertstate="firing"}',
 ];
+
+/** Alerts of parts of the stack take minutes to fire. */
+const RARE_COLUMNS = ['instance'];
+
+const tables = allDashboards()
+  .flatMap(panelsOf)
+  .filter(({ type }) => type === 'table');
 
 const queries = allDashboards()
   .flatMap(queriesOf)
@@ -55,6 +62,30 @@ describeWith(['prometheus', 'promtool'], 'the queries of the dashboards, over a 
     for (const each of ofNodes) expect(each.filter(({ metric }) => (metric.node_id ?? '') === '')).toEqual([]);
   });
 
+  it.each(tables.map((table) => [table.title ?? '', table] as const))(
+    'give the table %s every column that it shows',
+    async (_title, { targets = [], transformations = [] }) => {
+      const columns = new Set(RARE_COLUMNS);
+      for (const { refId, expr } of targets as unknown as { refId: string; expr: string }[]) {
+        const series = await ask(filledIn(expr), true);
+        for (const label of series.flatMap(({ metric }) => Object.keys(metric))) columns.add(label);
+        columns.add(targets.length === 1 ? 'Value' : `Value #${refId}`);
+      }
+      const organize = transformations.find(({ id }) => id === 'organize')?.options as Organize | undefined;
+      expect([...columns]).toEqual(expect.arrayContaining(Object.keys(organize?.includeByName ?? { none: true })));
+    },
+  );
+
+  it('name nodes, and those without a name by their ids', async () => {
+    const asNamed = (name: string): string => `count(node:noderr_version:info{name="${name}"})`;
+    expect((await ask(asNamed('node-2'), true))[0]?.values).toEqual([1]);
+    expect((await ask(asNamed(''), true))[0]?.values).toEqual([1]);
+    const disks = queries.find(({ of }) => of === 'Node Details: Fullest disks');
+    const bars = (await ask(filledIn(disks?.expr ?? ''), true)).map(({ metric }) => metric['node'] ?? '');
+    expect(bars).toContain('node-2');
+    expect(bars.filter((name) => /^0x[0-9a-f]{8}$/.test(name))).toHaveLength(1);
+  });
+
   it('agree with the fleet', async () => {
     const count = async (expr: string): Promise<number | undefined> => (await ask(expr, true))[0]?.values[0];
     expect(await count('sum(tier_version:noderr_nodes:count)')).toBe(NODES);
@@ -68,6 +99,10 @@ describeWith(['prometheus', 'promtool'], 'the queries of the dashboards, over a 
     expect(await count('sum(tier_version:node_cpu_busy:nodes_bucket{le="1"})')).toBe(NODES);
     expect(await count('max(node:noderr_version:info)')).toBe(1);
   });
+
+  interface Organize {
+    includeByName: Record<string, boolean>;
+  }
 
   /** At the present moment, or over the last minutes: recorded series have the last seconds of them. */
   async function ask(expr: string, instant: boolean): Promise<Series[]> {

@@ -11,6 +11,8 @@ export interface FleetShape {
 
 interface Node {
   id: string;
+  /** Empty for one without. */
+  name: string;
   tier: string;
   version: string;
   /** In 0…1, to make nodes differ. */
@@ -26,8 +28,8 @@ const RESPONSES_S = ['0.05', '0.25', '0.5', '1', '2.5', '+Inf'];
 
 /**
  * Raw series of a fleet as OpenMetrics text, a chunk a moment: as the hub, the agents and the services export them. A
- * tenth of the nodes is on an older version; the first one is suspended, and a twentieth is above its position limit. The
- * machine of the stack exports too.
+ * tenth of the nodes is on an older version; the first one is suspended, the fifth has no name, and a twentieth is above its
+ * position limit. The machine of the stack exports too.
  */
 export function* simulatedFleet({ nodes: count, from, to, step }: FleetShape): Generator<string> {
   const nodes = Array.from({ length: count }, (_, index) => nodeOf(index, count));
@@ -45,6 +47,7 @@ export function* simulatedFleet({ nodes: count, from, to, step }: FleetShape): G
 export function nodeOf(index: number, count: number): Node {
   return {
     id: `0x${createHash('sha256').update(String(index)).digest('hex')}`,
+    name: index === 4 ? '' : `node-${index}`,
     tier: TIERS[index % TIERS.length] ?? '',
     version: index % 10 === 3 ? '1.0.0' : '1.1.0',
     share: (index + 0.5) / count,
@@ -75,7 +78,7 @@ function hubSamples(at: number, from: number, to: number): Sample[] {
     ];
   });
   const paused: Sample[] = later ? [[`noderr_rollout_paused{${job},tier="ORACLE",by="guard"}`, 1]] : [];
-  return [[`process_start_time_seconds{${job}}`, from - 7_200], ...tiers, ...paused];
+  return [[`up{${job}}`, 1], [`process_start_time_seconds{${job}}`, from - 7_200], ...tiers, ...paused];
 }
 
 /** Of the machine of the stack, under the same names as a node's: busier and fuller than any of them. */
@@ -93,14 +96,14 @@ function stackSamples(elapsed: number): Sample[] {
   ];
 }
 
-function nodeSamples({ id, tier, version, share, suspended }: Node, at: number, elapsed: number): Sample[] {
+function nodeSamples({ id, name, tier, version, share, suspended }: Node, at: number, elapsed: number): Sample[] {
   const facts = `job="noderr-hub",instance="hub:8480",node_id="${id}",tier="${tier}"`;
   const agent = `cluster="noderr",node_id="${id}",tier="${tier}",service="agent"`;
   const service = `cluster="noderr",node_id="${id}",tier="${tier}",service="node"`;
   const disk = `${agent},mountpoint="/",fstype="ext4"`;
   const market = `${service},market="BTC-USD"`;
   return [
-    [`noderr_node_info{${facts},version="${version}"}`, 1],
+    [`noderr_node_info{${facts},name="${name}",version="${version}"}`, 1],
     [`noderr_node_expected{${facts}}`, suspended ? 0 : 1],
     [`noderr_node_status{${facts},status="${suspended ? 'suspended' : 'active'}"}`, 1],
     [`noderr_node_last_heartbeat_timestamp_seconds{${facts}}`, at - 3],

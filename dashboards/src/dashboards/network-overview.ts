@@ -1,7 +1,7 @@
 import { directiveChanges, networkAlerts } from '../annotations.ts';
 import { type ClassicDashboardBuilder } from '../classic-dashboard.ts';
 import { createDashboard } from '../create-dashboard.ts';
-import { cellLink, NODE_DASHBOARD_OF_VALUE, RUNBOOK_OF_VALUE, toPage, toRunbook, UIDS } from '../links.ts';
+import { NODE_DASHBOARD_OF_VALUE, RUNBOOK_OF_VALUE, toPage, toRunbook, UIDS } from '../links.ts';
 import { figure, gauge, gaugeUpTo } from '../panels/figures.ts';
 import { graph, stackedGraph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
@@ -13,11 +13,14 @@ import { tierVariable, versionVariable } from '../variables.ts';
 
 const SMALL = { width: 4, height: 5 };
 const NODES = 'tier_version:noderr_nodes:count';
+/** 0 as long as the hub answers: without it nobody knows of any node, which is not the same as none. */
+const NONE = '0 * max(up{job="noderr-hub"} == 1)';
+const NO_HUB = 'hub is silent';
 
 /** How many nodes there are, whether they are up, and how well they answer. */
 export function networkOverview(): ClassicDashboardBuilder {
-  const total = `sum(${ofVersions(NODES)})`;
-  const inStatus = (status: string): string => `sum(${ofVersions(NODES, `status="${status}"`)}) or vector(0)`;
+  const total = `sum(${ofVersions(NODES)}) or ${NONE}`;
+  const inStatus = (status: string): string => `sum(${ofVersions(NODES, `status="${status}"`)}) or ${NONE}`;
   return createDashboard({
     uid: UIDS.overview,
     title: 'Network Overview',
@@ -33,7 +36,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         size: SMALL,
         unit: 'none',
         steps: STEPS.none,
-        nothing: 'none yet',
+        nothing: NO_HUB,
         queries: [now(total, 'nodes')],
       }),
     )
@@ -43,6 +46,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         description: 'Nodes that the hub has heard within 35 s.',
         size: SMALL,
         unit: 'none',
+        nothing: NO_HUB,
         queries: [now(inStatus('active'), 'active'), now(total, 'total')],
       }),
     )
@@ -53,6 +57,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         size: SMALL,
         unit: 'none',
         steps: STEPS.inactive,
+        nothing: NO_HUB,
         queries: [now(inStatus('inactive'), 'inactive'), now(total, 'total')],
         links: [toRunbook('NodeDown')],
       }),
@@ -64,6 +69,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         size: SMALL,
         unit: 'none',
         steps: STEPS.suspended,
+        nothing: NO_HUB,
         queries: [now(inStatus('suspended'), 'suspended'), now(total, 'total')],
       }),
     )
@@ -80,6 +86,40 @@ export function networkOverview(): ClassicDashboardBuilder {
         decimals: 3,
         queries: [now('1 - avg_over_time(fleet:noderr_silent:ratio[$__range])', 'uptime')],
         links: [toRunbook('NetworkUptimeBudgetBurn')],
+      }),
+    )
+    .withPanel(
+      listing({
+        title: 'Firing alerts',
+        description:
+          'What fires now, and since when; a click leads to the runbook, or to the node. Silence them under Alerting.',
+        size: { width: 14, height: 8 },
+        nothing: 'none',
+        queries: [rows(firingSince())],
+        columns: [
+          { from: 'severity', title: 'Severity', width: 90, colors: { critical: 'red', warning: 'orange' } },
+          { from: 'alertname', title: 'Alert', links: [RUNBOOK_OF_VALUE] },
+          { from: 'Value', title: 'Since', unit: 'dateTimeFromNow', width: 120 },
+          { from: 'tier', title: 'Tier', width: 100, nothing: '–' },
+          { from: 'name', title: 'Name', nothing: '–' },
+          { from: 'node_id', title: 'Node', nothing: '–', links: [NODE_DASHBOARD_OF_VALUE] },
+          { from: 'instance', title: 'Part of the stack', nothing: '–' },
+        ],
+        sortBy: [
+          ['Severity', 'ascending'],
+          ['Since', 'descending'],
+        ],
+      }),
+    )
+    .withPanel(
+      graph({
+        title: 'Nodes that are up',
+        description: 'Share of the expected nodes of each tier that were heard within 35 s.',
+        size: { width: 10, height: 8 },
+        unit: 'percentunit',
+        max: 1,
+        queries: [overTime(`tier:noderr_up:ratio{${OF_TIER}}`, '{{tier}}')],
+        links: [toRunbook('FleetHeartbeatLoss')],
       }),
     )
     .withPanel(
@@ -102,21 +142,10 @@ export function networkOverview(): ClassicDashboardBuilder {
       }),
     )
     .withPanel(
-      graph({
-        title: 'Nodes that are up',
-        description: 'Share of the expected nodes of each tier that were heard within 35 s.',
-        size: { width: 12, height: 8 },
-        unit: 'percentunit',
-        max: 1,
-        queries: [overTime(`tier:noderr_up:ratio{${OF_TIER}}`, '{{tier}}')],
-        links: [toRunbook('FleetHeartbeatLoss')],
-      }),
-    )
-    .withPanel(
       stackedGraph({
         title: 'Requests',
         description: 'Requests per second to the services of all nodes, by tier.',
-        size: { width: 8, height: 8 },
+        size: { width: 12, height: 8 },
         unit: 'reqps',
         queries: [overTime(`sum by (tier) (${ofVersions('tier_version:http_requests:rate5m')})`, '{{tier}}')],
       }),
@@ -125,7 +154,7 @@ export function networkOverview(): ClassicDashboardBuilder {
       graph({
         title: 'Response time',
         description: 'Of all requests: the mean, and the time that 95 and 99 of a hundred stay below.',
-        size: { width: 8, height: 8 },
+        size: { width: 12, height: 8 },
         unit: 's',
         steps: STEPS.responseS,
         queries: [
@@ -143,7 +172,7 @@ export function networkOverview(): ClassicDashboardBuilder {
       graph({
         title: 'Error rate',
         description: 'Share of the requests that were answered with 5xx, by tier.',
-        size: { width: 8, height: 8 },
+        size: { width: 12, height: 8 },
         unit: 'percentunit',
         steps: STEPS.errors,
         min: 0,
@@ -158,32 +187,21 @@ export function networkOverview(): ClassicDashboardBuilder {
         ],
         links: [toRunbook('HighErrorRate')],
       }),
-    )
-    .withPanel(
-      listing({
-        title: 'Firing alerts',
-        description: 'What fires now; a click leads to the runbook, or to the node. Silence them under Alerting.',
-        size: { width: 24, height: 8 },
-        nothing: 'none',
-        queries: [
-          rows(
-            `max by (alertname, severity, tier, node_id) (${firing('node_id!=""')}) or max by (alertname, severity, tier, instance) (${firing('node_id=""')})`,
-          ),
-        ],
-        columns: [
-          { from: 'alertname', title: 'Alert', links: [cellLink('Runbook', RUNBOOK_OF_VALUE)] },
-          { from: 'severity', title: 'Severity' },
-          { from: 'tier', title: 'Tier' },
-          { from: 'node_id', title: 'Node', links: [cellLink('Node Details', NODE_DASHBOARD_OF_VALUE)] },
-          { from: 'instance', title: 'Part of the stack' },
-        ],
-        sortBy: 'Alert',
-      }),
     );
 }
 
-function firing(matcher: string): string {
-  return `ALERTS{alertstate="firing",alertname!="Watchdog",tier=~"$tier|",${matcher}}`;
+/** When each alert that fires began, in ms since the epoch; those of nodes with their names. */
+function firingSince(): string {
+  const labels = 'alertname, severity, tier, node_id';
+  const ofNodes = since(labels, 'node_id!=""');
+  const named = `${ofNodes} * on (node_id) group_left (name) node:noderr_version:info`;
+  return `${named} or on (${labels}) ${ofNodes} or ${since('alertname, severity, tier, instance', 'node_id=""')}`;
+}
+
+function since(labels: string, matcher: string): string {
+  const shown = `alertname!="Watchdog",tier=~"$tier|",${matcher}`;
+  const firing = `ALERTS_FOR_STATE{${shown}} and ignoring (alertstate) ALERTS{alertstate="firing",${shown}}`;
+  return `min by (${labels}) (${firing}) * 1000`;
 }
 
 function responseQuantile(quantile: number): string {

@@ -2,14 +2,15 @@ import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { directiveChanges, nodeAlerts } from '../annotations.ts';
 import { type ClassicDashboardBuilder } from '../classic-dashboard.ts';
 import { createDashboard } from '../create-dashboard.ts';
-import { cellLink, NODE_DASHBOARD_OF_VALUE, NODE_PAGE_OF_VALUE, toPage, toRunbook, UIDS } from '../links.ts';
+import { toPage, toRunbook, UIDS } from '../links.ts';
 import { bars } from '../panels/bars.ts';
 import { distribution } from '../panels/distribution.ts';
 import { graph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { logLines } from '../panels/log-lines.ts';
+import { NODE_COLUMNS } from '../panels/node-columns.ts';
 import { buckets, lines, now, overTime, rows } from '../queries.ts';
-import { OF_NODE, ofNodes, ofNodeVersions, ofVersions, shareOf, withShortId } from '../selectors.ts';
+import { OF_NODE, ofNodes, ofNodeVersions, ofVersions, shareOf, withShortName } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
@@ -31,7 +32,8 @@ export function nodeDetails(): ClassicDashboardBuilder {
         title: 'CPU of the nodes',
         description: 'How many nodes of the chosen tiers and versions are how busy, all cores together.',
         size: HALF,
-        unit: 'percentunit',
+        unit: 'none',
+        bucketUnit: 'percentunit',
         queries: [buckets(`sum by (le) (${ofVersions('tier_version:node_cpu_busy:nodes_bucket')})`)],
         links: [toRunbook('HighCPUUsage')],
       }),
@@ -41,7 +43,8 @@ export function nodeDetails(): ClassicDashboardBuilder {
         title: 'Memory of the nodes',
         description: 'How many nodes of the chosen tiers and versions use how much of their memory, without caches.',
         size: HALF,
-        unit: 'percentunit',
+        unit: 'none',
+        bucketUnit: 'percentunit',
         queries: [buckets(`sum by (le) (${ofVersions('tier_version:node_memory_used:nodes_bucket')})`)],
         links: [toRunbook('HighMemoryUsage')],
       }),
@@ -56,7 +59,7 @@ export function nodeDetails(): ClassicDashboardBuilder {
         min: 0,
         max: 1,
         queries: [
-          now(withShortId(`bottomk(20, ${ofNodes('node:node_filesystem_avail:ratio')})`), '{{node}} {{mountpoint}}'),
+          now(withShortName(`bottomk(20, ${ofNodes('node:node_filesystem_avail:ratio')})`), '{{node}} {{mountpoint}}'),
         ],
         links: [toRunbook('DiskSpaceLow'), toRunbook('DiskSpaceCritical')],
       }),
@@ -144,10 +147,11 @@ function nodeList(): ReturnType<typeof listing> {
   const perNode = (series: string): string => `max by (node_id, tier) (${ofNodes(series)})`;
   return listing({
     title: 'Nodes',
-    description: 'The chosen nodes as they are now. A click on an id leads to its page, or chooses it here.',
+    description:
+      'The chosen nodes as they are now, the longest silent first. A click on an id leads to its page, or chooses it here.',
     size: { width: 24, height: 10 },
     queries: [
-      rows(ofNodes('node:noderr_version:info')),
+      rows(ofNodeVersions('node:noderr_version:info')),
       rows(`max by (node_id, tier, status) (${ofNodes('noderr_node_status')})`),
       rows(`time() - ${perNode('noderr_node_last_heartbeat_timestamp_seconds')}`),
       rows(perNode('node:node_cpu_busy:ratio_rate5m')),
@@ -156,35 +160,27 @@ function nodeList(): ReturnType<typeof listing> {
       rows(`sum by (node_id, tier) (${ofNodes('service:http_requests:rate5m')})`),
     ],
     columns: [
-      {
-        from: 'node_id',
-        title: 'Node',
-        links: [cellLink('Page of the node', NODE_PAGE_OF_VALUE), cellLink('Choose', NODE_DASHBOARD_OF_VALUE)],
-      },
-      { from: 'tier', title: 'Tier' },
+      ...NODE_COLUMNS,
       { from: 'version', title: 'Version' },
-      { from: 'status', title: 'Status' },
-      { from: 'Value #C', title: 'Last heard', unit: 's', decimals: 0 },
+      { from: 'status', title: 'Status', colors: { active: 'green', inactive: 'red', suspended: 'blue' } },
+      { from: 'Value #C', title: 'Last heard', unit: 's', decimals: 0, steps: STEPS.silence },
       { from: 'Value #D', title: 'CPU', unit: 'percentunit', decimals: 0, steps: STEPS.cpu },
       { from: 'Value #E', title: 'Memory', unit: 'percentunit', decimals: 0, steps: STEPS.memory },
       { from: 'Value #F', title: 'Free disk', unit: 'percentunit', decimals: 0, steps: STEPS.freeDisk },
       { from: 'Value #G', title: 'Requests', unit: 'reqps', decimals: 1 },
     ],
-    sortBy: 'CPU',
+    sortBy: [['Last heard', 'descending']],
   });
 }
 
 function uptimes(): ReturnType<typeof listing> {
   return listing({
     title: 'Uptime',
-    description: 'For how long the hub has heard each of the chosen nodes without a silence; 0 while it is silent.',
+    description:
+      'For how long the hub has heard each of the chosen nodes without a silence, the shortest first; 0 while it is silent.',
     size: HALF,
-    queries: [rows(`max by (node_id, tier) (${ofNodes('noderr_node_uptime_seconds')})`)],
-    columns: [
-      { from: 'node_id', title: 'Node', links: [cellLink('Page of the node', NODE_PAGE_OF_VALUE)] },
-      { from: 'tier', title: 'Tier' },
-      { from: 'Value', title: 'Up for', unit: 's', decimals: 1 },
-    ],
-    sortBy: 'Up for',
+    queries: [rows(`max by (node_id, name, tier) (${ofNodes('noderr_node_uptime_seconds')})`)],
+    columns: [...NODE_COLUMNS, { from: 'Value', title: 'Up for', unit: 's', decimals: 1 }],
+    sortBy: [['Up for', 'ascending']],
   });
 }

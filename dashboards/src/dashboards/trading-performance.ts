@@ -1,13 +1,14 @@
 import { directiveChanges, nodeAlerts } from '../annotations.ts';
 import { type ClassicDashboardBuilder } from '../classic-dashboard.ts';
 import { createDashboard } from '../create-dashboard.ts';
-import { cellLink, NODE_PAGE_OF_VALUE, toPage, toRunbook, UIDS } from '../links.ts';
+import { toPage, toRunbook, UIDS } from '../links.ts';
 import { distribution } from '../panels/distribution.ts';
 import { figure, gauge } from '../panels/figures.ts';
-import { graph, stackedGraph } from '../panels/graph.ts';
+import { graph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
+import { NODE_COLUMNS } from '../panels/node-columns.ts';
 import { buckets, now, overTime, rows } from '../queries.ts';
-import { OF_NODE, ofNodes, ofVersions } from '../selectors.ts';
+import { OF_NODE, ofNodes, ofVersionedNodes, ofVersions } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
@@ -104,18 +105,22 @@ export function tradingPerformance(): ClassicDashboardBuilder {
         title: 'Order latency',
         description: 'How many orders per second took how long, from placing to the answer of the venue.',
         size: { width: 12, height: 8 },
-        unit: 's',
+        unit: 'ops',
+        bucketUnit: 's',
         queries: [buckets(`sum by (le) (${ofVersions('tier_version:trading_order_latency_seconds_bucket:rate5m')})`)],
         links: [toRunbook('OrderLatencyHigh')],
       }),
     )
     .withPanel(
-      stackedGraph({
+      graph({
         title: 'PnL of the network',
-        description: 'Profit and loss of all accounts since their start, by tier.',
+        description: 'Profit and loss of all accounts since their start, together and by tier.',
         size: { width: 24, height: 8 },
         unit: 'currencyUSD',
-        queries: [overTime(`sum by (tier) (${ofVersions('tier_version:trading_pnl:usd')})`, '{{tier}}')],
+        queries: [
+          overTime(`sum(${ofVersions('tier_version:trading_pnl:usd')})`, 'network'),
+          overTime(`sum by (tier) (${ofVersions('tier_version:trading_pnl:usd')})`, '{{tier}}'),
+        ],
       }),
     )
     .withPanel(
@@ -124,16 +129,15 @@ export function tradingPerformance(): ClassicDashboardBuilder {
         description: 'Profit and loss of each chosen node since the start of its account, and its loss from the peak.',
         size: { width: 12, height: 9 },
         queries: [
-          rows(`sum by (node_id, tier) (${ofNodes('service:trading_pnl:usd')})`),
-          rows(`max by (node_id, tier) (${ofNodes('trading_drawdown_ratio')})`),
+          rows(`sum by (node_id, name, tier) (${ofNodes('service:trading_pnl:usd')})`),
+          rows(`max by (node_id, name, tier) (${ofNodes('trading_drawdown_ratio')})`),
         ],
         columns: [
-          { from: 'node_id', title: 'Node', links: [cellLink('Page of the node', NODE_PAGE_OF_VALUE)] },
-          { from: 'tier', title: 'Tier' },
+          ...NODE_COLUMNS,
           { from: 'Value #A', title: 'PnL', unit: 'currencyUSD', decimals: 0, steps: ['red', [0, 'green']] },
           { from: 'Value #B', title: 'Drawdown', unit: 'percentunit', decimals: 1 },
         ],
-        sortBy: 'PnL',
+        sortBy: [['PnL', 'descending']],
         links: [toRunbook('DrawdownLimitBreached')],
       }),
     )
@@ -144,18 +148,17 @@ export function tradingPerformance(): ClassicDashboardBuilder {
         size: { width: 12, height: 9 },
         queries: [
           rows(
-            `topk(20, max by (node_id, tier, market) (
-              abs(trading_position_notional_usd{${OF_NODE}}) / (${ofNodes('trading_position_limit_usd')} > 0)
-            ))`,
+            `topk(20, max by (node_id, name, tier, market) (${ofVersionedNodes(
+              `abs(trading_position_notional_usd{${OF_NODE}}) / (trading_position_limit_usd{${OF_NODE}} > 0)`,
+            )}))`,
           ),
         ],
         columns: [
-          { from: 'node_id', title: 'Node', links: [cellLink('Page of the node', NODE_PAGE_OF_VALUE)] },
-          { from: 'tier', title: 'Tier' },
+          ...NODE_COLUMNS,
           { from: 'market', title: 'Market' },
           { from: 'Value', title: 'Of the limit', unit: 'percentunit', decimals: 0, steps: STEPS.limit },
         ],
-        sortBy: 'Of the limit',
+        sortBy: [['Of the limit', 'descending']],
         links: [toRunbook('PositionLimitBreached')],
       }),
     );

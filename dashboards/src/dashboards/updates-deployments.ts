@@ -1,14 +1,15 @@
 import { directiveChanges, networkAlerts, pauses } from '../annotations.ts';
 import { type ClassicDashboardBuilder } from '../classic-dashboard.ts';
 import { createDashboard } from '../create-dashboard.ts';
-import { cellLink, NODE_PAGE_OF_VALUE, toPage, toRunbook, UIDS } from '../links.ts';
+import { toPage, toRunbook, UIDS } from '../links.ts';
 import { figure, gauge, names } from '../panels/figures.ts';
 import { graph, stackedGraph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
+import { NODE_COLUMNS } from '../panels/node-columns.ts';
 import { shares } from '../panels/shares.ts';
 import { type State, states } from '../panels/states.ts';
 import { now, overTime, rows } from '../queries.ts';
-import { byVersion, OF_TIER, ofNodes, ofVersions } from '../selectors.ts';
+import { byVersion, OF_NODE, OF_TIER, ofVersionedNodes, ofVersions } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
@@ -110,18 +111,20 @@ export function updatesDeployments(): ClassicDashboardBuilder {
           rows(places('updating')),
           rows(places('failed|rolledBack')),
           rows(places('pending|held|deferred|cannotFollow|silent|unmanaged')),
+          rows(`max by (tier, by) (noderr_rollout_paused{${OF_TIER}})`),
         ],
         columns: [
           { from: 'tier', title: 'Tier' },
           { from: 'kind', title: 'Kind' },
           { from: 'version', title: 'Target' },
           { from: 'Value #B', title: 'Under way', unit: 'bool_yes_no' },
+          { from: 'by', title: 'Paused by', nothing: '–' },
           { from: 'Value #C', title: 'Updated' },
           { from: 'Value #D', title: 'Updating' },
           { from: 'Value #E', title: 'Failed or rolled back', steps: ['text', [1, 'red']] },
           { from: 'Value #F', title: 'Still to come, or cannot' },
         ],
-        sortBy: 'Under way',
+        sortBy: [['Under way', 'descending']],
       }),
     )
     .withPanel(
@@ -174,24 +177,24 @@ export function updatesDeployments(): ClassicDashboardBuilder {
     .withPanel(
       listing({
         title: 'Rollback events',
-        description: 'Chosen nodes whose last attempt of the present rollout failed or was rolled back, and when.',
+        description:
+          'Chosen nodes whose last attempt of a rollout failed or was rolled back in the time range, and when.',
         size: { width: 24, height: 8 },
         nothing: 'none',
         queries: [
           rows(
-            `max by (node_id, tier, outcome, code) (
-              ${ofNodes('noderr_node_last_outcome_timestamp_seconds', 'outcome=~"rolled-back|failed"')}
-            ) * 1000`,
+            `max by (node_id, name, tier, outcome, code) (${ofVersionedNodes(
+              `(max_over_time(node:noderr_update_failed:timestamp_seconds{${OF_NODE}}[$__range]))`,
+            )}) * 1000`,
           ),
         ],
         columns: [
           { from: 'Value', title: 'When', unit: 'dateTimeAsIso' },
-          { from: 'node_id', title: 'Node', links: [cellLink('Page of the node', NODE_PAGE_OF_VALUE)] },
-          { from: 'tier', title: 'Tier' },
+          ...NODE_COLUMNS,
           { from: 'outcome', title: 'Outcome' },
           { from: 'code', title: 'Code' },
         ],
-        sortBy: 'When',
+        sortBy: [['When', 'descending']],
         links: [toRunbook('UpdateFailed')],
       }),
     )

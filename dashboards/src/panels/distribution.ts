@@ -1,5 +1,6 @@
 import { HeatmapCellLayout } from '@grafana/grafana-foundation-sdk/common';
 import {
+  FilterValueRangeBuilder,
   HeatmapColorMode,
   HeatmapColorOptionsBuilder,
   PanelBuilder,
@@ -9,13 +10,22 @@ import {
 import { type Frame, framed } from './frame.ts';
 import { MAX_POINTS } from './graph.ts';
 
-/** How many fall into each bucket, over time; `unit` is of the buckets, which must be cumulative, with `le`. */
-export function distribution(frame: Frame): PanelBuilder {
+export interface Distribution extends Frame {
+  /** Of the buckets; `unit` is of what is in them. */
+  bucketUnit: string;
+}
+
+/** Less than anything that is counted. */
+const NOTHING = 1e-9;
+
+/** How many fall into each bucket, over time; the buckets must be cumulative, with `le`. */
+export function distribution({ bucketUnit, ...frame }: Distribution): PanelBuilder {
   return framed(new PanelBuilder(), frame)
     .maxDataPoints(MAX_POINTS)
     .calculate(false)
     .rowsFrame(new RowsHeatmapOptionsBuilder().layout(HeatmapCellLayout.Le))
     .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Oranges').steps(64))
-    .yAxis(new YAxisConfigBuilder().unit(frame.unit))
+    .filterValues(new FilterValueRangeBuilder().le(NOTHING))
+    .yAxis(new YAxisConfigBuilder().unit(bucketUnit))
     .cellGap(1);
 }
