@@ -180,6 +180,20 @@ describeWith(['alertmanager', 'amtool'], 'a running Alertmanager', () => {
     await end([...sources, ...targets].map((labels) => ({ ...labels, run })));
   });
 
+  it('never holds back what costs money at once', async () => {
+    const costly = ['PositionLimitBreached', 'DrawdownLimitBreached'].map((alertname) => ({ ...long[0], alertname }));
+    const all = [...fleet, ...hub, ...down, skew, ...costly];
+    for (const labels of all) await fire({ ...labels, run: 'money' });
+    await until('NodeClockSkew inhibited', async () =>
+      (await alertsOf('money')).some(
+        ({ labels, status }) => labels.alertname === 'NodeClockSkew' && status.inhibitedBy.length > 0,
+      ),
+    );
+    const told = (await alertsOf('money')).filter(({ labels }) => labels.alertname?.endsWith('LimitBreached'));
+    expect(told.map(({ status }) => status.inhibitedBy)).toEqual([[], []]);
+    await end(all.map((labels) => ({ ...labels, run: 'money' })));
+  });
+
   it('holds back nothing of another disk', async () => {
     const otherDisk = { ...low, mountpoint: '/data' };
     for (const labels of [full, otherDisk]) await fire({ ...labels, run: 'disks' });

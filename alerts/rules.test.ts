@@ -14,11 +14,18 @@ describe('each alert', () => {
     .join('\n');
 
   it.each(alertNames())('%s has a runbook, a case where it fires and one where it does not', (name) => {
-    expect(rules).toContain(`runbook_url: docs/runbooks/${name}.md\n`);
+    expect(rules).toContain(`runbook_url: /public/plugins/noderr-hub-app/runbooks/${name}.md\n`);
     expect(readdirSync(RUNBOOKS)).toContain(`${name}.md`);
     expect(units).toContain(`labels: 'ALERTS{alertname="${name}",alertstate="firing",`);
     const silence = new RegExp(`alertname="${name}"[^}]*\\}[^}]*eval_time: \\w+,\\s+exp_samples: \\[\\]`);
     if (name !== 'Watchdog') expect(units).toMatch(silence);
+  });
+
+  it('tells the name of the node that it is about', () => {
+    const about = rules.split('- alert: ').filter((rule) => /summary:[^]*\$labels\.node_id[^]*description:/.test(rule));
+    expect(about.length).toBeGreaterThan(10);
+    const NAME = `node: '{{ with printf "node:noderr_version:info{node_id=%q}" $labels.node_id | query }}`;
+    expect(about.filter((rule) => !rule.includes(NAME)).map((rule) => rule.split('\n')[0])).toEqual([]);
   });
 
   it('has no runbook without its alert', () => {
