@@ -1,3 +1,7 @@
+import { type Channels, channelConfigs } from './channels.ts';
+import { type Messages } from './messages.ts';
+import { ReceiverError } from './receiver-error.ts';
+
 /** The receivers of `provisioning/alertmanager/alertmanager.yml`, by urgency. */
 export const RECEIVERS = ['critical', 'warning', 'dead-man'] as const;
 export type Receiver = (typeof RECEIVERS)[number];
@@ -9,29 +13,10 @@ export interface Webhook {
   readonly credentialsFile?: string;
 }
 
-/** What each receiver calls; one without a webhook stays silent. */
-export type Webhooks = Readonly<Partial<Record<Receiver, readonly Webhook[]>>>;
-
-/** A receiver's secret, or the file with the receivers, is not what it must be. */
-export class ReceiverError extends Error {
-  readonly code: 'receiver/bad-url' | 'receiver/no-line';
-
-  constructor(code: ReceiverError['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** The address in a secret file; null when the file holds nothing. Never shows the content: it is the secret. */
-export function webhookUrlOf(content: string, receiver: Receiver | 'hub'): string | null {
-  const text = content.trim();
-  if (text === '') return null;
-  // URL would drop line breaks and join two lines into one address.
-  const url = !/\s/.test(text) && URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new ReceiverError('receiver/bad-url', `the secret of receiver ${receiver} is not one http or https address`);
-  }
-  return url.href;
+/** How a receiver is told; one that has nothing stays silent. */
+export interface Ways {
+  readonly webhooks: readonly Webhook[];
+  readonly channels?: Channels;
 }
 
 /** The hub's own webhook of a receiver; none for the dead man, who is to be outside. */
@@ -40,21 +25,34 @@ export function hubWebhook(hubUrl: string, credentialsFile: string, receiver: Re
   return [{ url: new URL(`alerts/${receiver}`, hubUrl.replace(/\/*$/, '/')).href, credentialsFile }];
 }
 
-/** The configuration with the webhooks of each receiver. */
-export function withWebhooks(config: string, webhooks: Webhooks): string {
+/** The configuration with the ways of each receiver. */
+export function withReceivers(
+  config: string,
+  ways: Readonly<Partial<Record<Receiver, Ways>>>,
+  messages: Messages,
+): string {
   return RECEIVERS.reduce((text, receiver) => {
-    const own = webhooks[receiver] ?? [];
-    return own.length === 0 ? text : continueLine(text, receiver, own);
+    const lines = waysLines(ways[receiver] ?? { webhooks: [] }, messages);
+    return lines === '' ? text : continueLine(text, receiver, lines);
   }, config);
 }
 
-function continueLine(config: string, receiver: Receiver, webhooks: readonly Webhook[]): string {
+function continueLine(config: string, receiver: Receiver, lines: string): string {
   const line = `  - name: ${receiver}\n`;
   if (!config.includes(line)) {
     throw new ReceiverError('receiver/no-line', `the configuration has no line of its own for receiver ${receiver}`);
   }
   // The function keeps "$" in an address from being a pattern.
-  return config.replace(line, () => `${line}    webhook_configs:\n${webhooks.map(webhookLines).join('')}`);
+  return config.replace(line, () => line + lines);
+}
+
+function waysLines({ webhooks, channels = {} }: Ways, messages: Messages): string {
+  const calls = webhooks.length === 0 ? '' : `    webhook_configs:\n${webhooks.map(webhookLines).join('')}`;
+  // JSON is YAML too, on one line.
+  const others = Object.entries(channelConfigs(channels, messages)).map(
+    ([kind, config]) => `    ${kind}: ${JSON.stringify([config])}\n`,
+  );
+  return calls + others.join('');
 }
 
 /** A JSON string is a YAML string too. */

@@ -47,6 +47,7 @@ describe.skipIf(isMissing && process.env.REQUIRE_ALL !== '1')('the demo of the c
       folder: base,
       receivers: join(base, 'receivers'),
       hubUrl: 'http://hub',
+      grafanaUrl: 'http://grafana',
       postgres: `127.0.0.1:${postgres.port}`,
       chown,
     });

@@ -19,6 +19,7 @@ describe('the secrets of the composed stack', () => {
     run = openRunFolder(join(base, 'run'), false);
     for (const name of [...CONSUMERS, 'receivers']) mkdirSync(join(base, name));
     writeFileSync(join(base, 'receivers/critical-webhook-url'), 'https://pager.example/hook');
+    writeFileSync(join(base, 'receivers/critical-slack-url'), 'https://slack.example/services/x');
     await distribute();
   });
   afterAll(() => {
@@ -33,6 +34,7 @@ describe('the secrets of the composed stack', () => {
         folder: base,
         receivers: join(base, 'receivers'),
         hubUrl: 'http://hub:8480',
+        grafanaUrl: 'https://grafana.example',
         postgres: 'postgres:5432',
       },
       chown: (path, uid) => owners.set(path.replace(/\.new$/, ''), uid),
@@ -56,7 +58,14 @@ describe('the secrets of the composed stack', () => {
       ],
       grafana: ['grafana-admin-password', 'grafana-secret-key', 'noderr-admin-secret', 'noderr-read-secret'],
       prometheus: ['scrape-token'],
-      alertmanager: ['alertmanager.yml', 'critical-webhook-url', 'hub-webhook-secret', 'hub-webhook-url'],
+      alertmanager: [
+        'alertmanager.yml',
+        'critical-slack-url',
+        'critical-webhook-url',
+        'grafana-url',
+        'hub-webhook-secret',
+        'hub-webhook-url',
+      ],
       postgres: ['password'],
     });
     expect(read('grafana', 'noderr-read-secret')).toBe(read('hub', 'read-secret'));
@@ -68,6 +77,8 @@ describe('the secrets of the composed stack', () => {
   it('lead Alertmanager to the hub and to the receivers that have an address', () => {
     const config = read('alertmanager', 'alertmanager.yml');
     expect(config).toContain('https://pager.example/hook');
+    expect(config).toContain('"api_url":"https://slack.example/services/x"');
+    expect(config).toContain('<https://grafana.example/a/noderr-hub-app/nodes/');
     expect(config).toContain('http://hub:8480/alerts/critical');
     expect(config).toContain('http://hub:8480/alerts/warning');
     expect(config).toContain(join(base, 'alertmanager/hub-webhook-secret'));

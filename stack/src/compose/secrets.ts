@@ -23,6 +23,8 @@ export interface SecretsPlan {
   receivers: string;
   /** Where Alertmanager reaches the hub. */
   hubUrl: string;
+  /** Where people reach Grafana: messages of alerts link there. */
+  grafanaUrl: string;
   /** Host and port of the hub's database. */
   postgres: string;
   chown?: (path: string, uid: number, gid: number) => void;
@@ -30,7 +32,7 @@ export interface SecretsPlan {
 
 /** Gives each service of the composed stack the secrets that it needs, readable by nobody else. */
 export async function distributeSecrets(plan: SecretsPlan): Promise<void> {
-  const { run, keys, folder, receivers, hubUrl, postgres, chown = chownSync } = plan;
+  const { run, keys, folder, receivers, hubUrl, grafanaUrl, postgres, chown = chownSync } = plan;
   function give(consumer: Consumer, name: string, content: string, mode = 0o400): void {
     const path = join(folder, consumer, name);
     const whole = `${path}.new`;
@@ -68,9 +70,11 @@ export async function distributeSecrets(plan: SecretsPlan): Promise<void> {
 
   give('alertmanager', 'hub-webhook-url', hubUrl);
   give('alertmanager', 'hub-webhook-secret', webhook);
+  give('alertmanager', 'grafana-url', grafanaUrl);
   const receiverFiles = readdirSync(receivers).filter((file) => !file.startsWith('.'));
   for (const name of receiverFiles) give('alertmanager', name, readFileSync(join(receivers, name), 'utf8'));
-  const current = new Set([...receiverFiles, 'hub-webhook-url', 'hub-webhook-secret', 'alertmanager.yml']);
+  const ours = ['hub-webhook-url', 'hub-webhook-secret', 'grafana-url', 'alertmanager.yml'];
+  const current = new Set([...receiverFiles, ...ours]);
   for (const name of readdirSync(join(folder, 'alertmanager'))) {
     if (!current.has(name)) rmSync(join(folder, 'alertmanager', name));
   }

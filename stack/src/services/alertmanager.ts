@@ -7,14 +7,18 @@ export interface AlertmanagerOptions {
   port: number;
   program: string;
   hubUrl: string;
+  /** Where people reach Grafana; null where there is none. */
+  grafanaUrl: string | null;
 }
 
 /**
  * Starts Alertmanager on loopback, alone; it tells the hub, and the receivers whose secret files lie in the run's
  * `secrets`.
  */
-export async function startAlertmanager({ run, port, program, hubUrl }: AlertmanagerOptions): Promise<ServiceProcess> {
+export async function startAlertmanager(options: AlertmanagerOptions): Promise<ServiceProcess> {
+  const { run, port, program, hubUrl, grafanaUrl } = options;
   run.secret('hub-webhook-url', () => hubUrl);
+  if (grafanaUrl !== null) run.secret('grafana-url', () => grafanaUrl);
   const config = run.file('alertmanager', 'alertmanager.yml');
   await writeAlertmanagerConfig(run.folder('secrets'), config);
   const logFile = run.file('logs', 'alertmanager.log');

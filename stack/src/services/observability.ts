@@ -71,7 +71,8 @@ export async function startObservability(
   }
   if (alertmanager !== null) {
     begin('starting Alertmanager');
-    started(await startAlertmanager({ run, port: ports.alertmanager, program: alertmanager, hubUrl }));
+    const grafanaUrl = grafana ? `http://${at(ports.pages)}` : null;
+    started(await startAlertmanager({ run, port: ports.alertmanager, program: alertmanager, hubUrl, grafanaUrl }));
   }
   if (prometheus !== null) {
     begin('starting Prometheus');
