@@ -3,6 +3,8 @@ import { nodeOf } from '../test/simulated-fleet.ts';
 /** Seconds. */
 export const DAY_S = 86_400;
 export const RECORDED_EVERY_S = 60;
+/** The guard pauses a rollout before many more fail. */
+const FAILED_ONE_IN = 20;
 
 /** Labels beyond those of its level that a series has; every combination of them is a series. */
 const MORE_LABELS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -38,6 +40,8 @@ export function seriesOfDay(names: Iterable<string>, nodeCount: number): string[
       owners = nodes.map(({ id, tier, version }) => ({ node_id: id, tier, version, ...service }));
     } else if (level === 'service' || name.startsWith('trading_'))
       owners = ofNode.map((of) => ({ ...of, service: 'node' }));
+    else if (name === 'node:noderr_update_failed:timestamp_seconds')
+      owners = ofNode.filter((_, index) => index % FAILED_ONE_IN === 0);
     else if (level === 'node' || name.startsWith('noderr_node_')) owners = ofNode;
     else if (level === 'tier_version') owners = tiers.flatMap((tier) => versions.map((version) => ({ tier, version })));
     else if (level !== 'fleet' && name !== 'up' && !name.startsWith('ALERTS')) owners = tiers.map((tier) => ({ tier }));

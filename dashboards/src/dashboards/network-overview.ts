@@ -1,12 +1,12 @@
 import { directiveChanges, networkAlerts } from '../annotations.ts';
 import { type ClassicDashboardBuilder } from '../classic-dashboard.ts';
 import { createDashboard } from '../create-dashboard.ts';
-import { NODE_DASHBOARD_OF_VALUE, RUNBOOK_OF_VALUE, toPage, toRunbook, UIDS } from '../links.ts';
+import { toPage, toRunbook, UIDS } from '../links.ts';
 import { figure, gauge, gaugeUpTo } from '../panels/figures.ts';
+import { firingAlerts } from '../panels/firing-alerts.ts';
 import { graph, stackedGraph } from '../panels/graph.ts';
-import { listing } from '../panels/listing.ts';
 import { shares } from '../panels/shares.ts';
-import { now, overTime, rows } from '../queries.ts';
+import { now, overTime } from '../queries.ts';
 import { byVersion, OF_TIER, ofVersions, shareOf } from '../selectors.ts';
 import { STEPS } from '../thresholds.ts';
 import { tierVariable, versionVariable } from '../variables.ts';
@@ -88,29 +88,7 @@ export function networkOverview(): ClassicDashboardBuilder {
         links: [toRunbook('NetworkUptimeBudgetBurn')],
       }),
     )
-    .withPanel(
-      listing({
-        title: 'Firing alerts',
-        description:
-          'What fires now, and since when; a click leads to the runbook, or to the node. Silence them under Alerting.',
-        size: { width: 14, height: 8 },
-        nothing: 'none',
-        queries: [rows(firingSince())],
-        columns: [
-          { from: 'severity', title: 'Severity', width: 90, colors: { critical: 'red', warning: 'orange' } },
-          { from: 'alertname', title: 'Alert', links: [RUNBOOK_OF_VALUE] },
-          { from: 'Value', title: 'Since', unit: 'dateTimeFromNow', width: 120 },
-          { from: 'tier', title: 'Tier', width: 100, nothing: '–' },
-          { from: 'name', title: 'Name', nothing: '–' },
-          { from: 'node_id', title: 'Node', nothing: '–', links: [NODE_DASHBOARD_OF_VALUE] },
-          { from: 'instance', title: 'Part of the stack', nothing: '–' },
-        ],
-        sortBy: [
-          ['Severity', 'ascending'],
-          ['Since', 'descending'],
-        ],
-      }),
-    )
+    .withPanel(firingAlerts({ width: 14, height: 8 }))
     .withPanel(
       graph({
         title: 'Nodes that are up',
@@ -188,20 +166,6 @@ export function networkOverview(): ClassicDashboardBuilder {
         links: [toRunbook('HighErrorRate')],
       }),
     );
-}
-
-/** When each alert that fires began, in ms since the epoch; those of nodes with their names. */
-function firingSince(): string {
-  const labels = 'alertname, severity, tier, node_id';
-  const ofNodes = since(labels, 'node_id!=""');
-  const named = `${ofNodes} * on (node_id) group_left (name) node:noderr_version:info`;
-  return `${named} or on (${labels}) ${ofNodes} or ${since('alertname, severity, tier, instance', 'node_id=""')}`;
-}
-
-function since(labels: string, matcher: string): string {
-  const shown = `alertname!="Watchdog",tier=~"$tier|",${matcher}`;
-  const firing = `ALERTS_FOR_STATE{${shown}} and ignoring (alertstate) ALERTS{alertstate="firing",${shown}}`;
-  return `min by (${labels}) (${firing}) * 1000`;
 }
 
 function responseQuantile(quantile: number): string {

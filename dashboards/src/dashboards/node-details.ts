@@ -5,6 +5,7 @@ import { createDashboard } from '../create-dashboard.ts';
 import { toPage, toRunbook, UIDS } from '../links.ts';
 import { bars } from '../panels/bars.ts';
 import { distribution } from '../panels/distribution.ts';
+import { firingAlertsOfNodes } from '../panels/firing-alerts.ts';
 import { graph } from '../panels/graph.ts';
 import { listing } from '../panels/listing.ts';
 import { logLines } from '../panels/log-lines.ts';
@@ -15,6 +16,7 @@ import { STEPS } from '../thresholds.ts';
 import { nodeVariable, tierVariable, versionVariable } from '../variables.ts';
 
 const HALF = { width: 12, height: 8 };
+const THIRD = { width: 8, height: 8 };
 
 /** The nodes one by one, and what the chosen ones do. */
 export function nodeDetails(): ClassicDashboardBuilder {
@@ -27,45 +29,7 @@ export function nodeDetails(): ClassicDashboardBuilder {
     links: [toPage('Nodes', 'nodes')],
   })
     .withPanel(nodeList())
-    .withPanel(
-      distribution({
-        title: 'CPU of the nodes',
-        description: 'How many nodes of the chosen tiers and versions are how busy, all cores together.',
-        size: HALF,
-        unit: 'none',
-        bucketUnit: 'percentunit',
-        queries: [buckets(`sum by (le) (${ofVersions('tier_version:node_cpu_busy:nodes_bucket')})`)],
-        links: [toRunbook('HighCPUUsage')],
-      }),
-    )
-    .withPanel(
-      distribution({
-        title: 'Memory of the nodes',
-        description: 'How many nodes of the chosen tiers and versions use how much of their memory, without caches.',
-        size: HALF,
-        unit: 'none',
-        bucketUnit: 'percentunit',
-        queries: [buckets(`sum by (le) (${ofVersions('tier_version:node_memory_used:nodes_bucket')})`)],
-        links: [toRunbook('HighMemoryUsage')],
-      }),
-    )
-    .withPanel(
-      bars({
-        title: 'Fullest disks',
-        description: 'Free share of the twenty fullest disks of the chosen nodes.',
-        size: HALF,
-        unit: 'percentunit',
-        steps: STEPS.freeDisk,
-        min: 0,
-        max: 1,
-        queries: [
-          now(withShortName(`bottomk(20, ${ofNodes('node:node_filesystem_avail:ratio')})`), '{{node}} {{mountpoint}}'),
-        ],
-        links: [toRunbook('DiskSpaceLow'), toRunbook('DiskSpaceCritical')],
-      }),
-    )
-    .withPanel(uptimes())
-    .withRow(new RowBuilder('The chosen nodes, by tier'))
+    .withPanel(firingAlertsOfNodes(HALF))
     .withPanel(
       graph({
         title: 'CPU and memory',
@@ -77,24 +41,6 @@ export function nodeDetails(): ClassicDashboardBuilder {
         queries: [
           overTime(`avg by (tier) (${ofNodeVersions('node_version:node_cpu_busy:ratio_rate5m')})`, 'CPU {{tier}}'),
           overTime(`avg by (tier) (${ofNodeVersions('node_version:node_memory_used:ratio')})`, 'memory {{tier}}'),
-        ],
-      }),
-    )
-    .withPanel(
-      graph({
-        title: 'Network I/O',
-        description: 'Bytes per second that the chosen nodes receive and send, all devices together.',
-        size: HALF,
-        unit: 'Bps',
-        queries: [
-          overTime(
-            `sum by (tier) (${ofNodeVersions('node_version:node_network_receive_bytes:rate5m')})`,
-            'received {{tier}}',
-          ),
-          overTime(
-            `sum by (tier) (${ofNodeVersions('node_version:node_network_transmit_bytes:rate5m')})`,
-            'sent {{tier}}',
-          ),
         ],
       }),
     )
@@ -133,12 +79,69 @@ export function nodeDetails(): ClassicDashboardBuilder {
       }),
     )
     .withPanel(
+      graph({
+        title: 'Network I/O',
+        description: 'Bytes per second that the chosen nodes receive and send, all devices together.',
+        size: THIRD,
+        unit: 'Bps',
+        queries: [
+          overTime(
+            `sum by (tier) (${ofNodeVersions('node_version:node_network_receive_bytes:rate5m')})`,
+            'received {{tier}}',
+          ),
+          overTime(
+            `sum by (tier) (${ofNodeVersions('node_version:node_network_transmit_bytes:rate5m')})`,
+            'sent {{tier}}',
+          ),
+        ],
+      }),
+    )
+    .withPanel(
+      bars({
+        title: 'Fullest disks',
+        description: 'Free share of the twenty fullest disks of the chosen nodes.',
+        size: THIRD,
+        unit: 'percentunit',
+        steps: STEPS.freeDisk,
+        min: 0,
+        max: 1,
+        queries: [
+          now(withShortName(`bottomk(20, ${ofNodes('node:node_filesystem_avail:ratio')})`), '{{node}} {{mountpoint}}'),
+        ],
+        links: [toRunbook('DiskSpaceLow'), toRunbook('DiskSpaceCritical')],
+      }),
+    )
+    .withPanel(uptimes())
+    .withPanel(
       logLines({
         title: 'Warnings and errors in the logs',
         description: 'The newest lines of the chosen nodes with level warn, error or fatal.',
         size: { width: 24, height: 10 },
         nothing: 'No warnings and no errors',
         queries: [lines(`{${OF_NODE},service=~".+"} | level=~"warn|error|fatal"`)],
+      }),
+    )
+    .withRow(new RowBuilder('All nodes of the chosen tiers and versions'))
+    .withPanel(
+      distribution({
+        title: 'CPU of the nodes',
+        description: 'How many nodes of the chosen tiers and versions are how busy, all cores together.',
+        size: HALF,
+        unit: 'none',
+        bucketUnit: 'percentunit',
+        queries: [buckets(`sum by (le) (${ofVersions('tier_version:node_cpu_busy:nodes_bucket')})`)],
+        links: [toRunbook('HighCPUUsage')],
+      }),
+    )
+    .withPanel(
+      distribution({
+        title: 'Memory of the nodes',
+        description: 'How many nodes of the chosen tiers and versions use how much of their memory, without caches.',
+        size: HALF,
+        unit: 'none',
+        bucketUnit: 'percentunit',
+        queries: [buckets(`sum by (le) (${ofVersions('tier_version:node_memory_used:nodes_bucket')})`)],
+        links: [toRunbook('HighMemoryUsage')],
       }),
     );
 }
@@ -149,7 +152,7 @@ function nodeList(): ReturnType<typeof listing> {
     title: 'Nodes',
     description:
       'The chosen nodes as they are now, the longest silent first. A click on an id leads to its page, or chooses it here.',
-    size: { width: 24, height: 10 },
+    size: { width: 24, height: 8 },
     queries: [
       rows(ofNodeVersions('node:noderr_version:info')),
       rows(`max by (node_id, tier, status) (${ofNodes('noderr_node_status')})`),
@@ -178,7 +181,7 @@ function uptimes(): ReturnType<typeof listing> {
     title: 'Uptime',
     description:
       'For how long the hub has heard each of the chosen nodes without a silence, the shortest first; 0 while it is silent.',
-    size: HALF,
+    size: THIRD,
     queries: [rows(`max by (node_id, name, tier) (${ofNodes('noderr_node_uptime_seconds')})`)],
     columns: [...NODE_COLUMNS, { from: 'Value', title: 'Up for', unit: 's', decimals: 1 }],
     sortBy: [['Up for', 'ascending']],
