@@ -1,6 +1,7 @@
 import { type Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { type AnnotationQuery, AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PROMETHEUS } from './datasources.ts';
+import { marks } from './queries.ts';
 import { OF_NODE, OF_TIER } from './selectors.ts';
 
 type Annotation = Builder<AnnotationQuery>;
@@ -49,8 +50,7 @@ function events(name: string, colour: string, expr: string, title: string, text 
     .datasource(PROMETHEUS)
     .enable(true)
     .iconColor(colour)
-    .expr(expr.replace(/\s+/g, ' '))
-    .step('60s')
+    .target(marks(expr))
     .titleFormat(title)
     .textFormat(text);
 }

@@ -25,10 +25,10 @@ export function queriesOf(dashboard: ClassicDashboard): DashboardQuery[] {
       return { of: `${title}: ${panel.title ?? ''}`, datasource: datasource.uid, expr, instant };
     }),
   );
-  const ofAnnotations = (dashboard.annotations.list ?? []).map(({ name, expr = '', datasource }) => ({
+  const ofAnnotations = (dashboard.annotations.list ?? []).map(({ name, target, datasource }) => ({
     of: `${title}: annotation ${name}`,
     datasource: datasource?.uid ?? '',
-    expr,
+    expr: (target as unknown as Target).expr,
     instant: false,
   }));
   const ofVariables = (dashboard.templating.list ?? []).map(({ name, definition = '', datasource }) => ({

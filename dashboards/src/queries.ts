@@ -10,6 +10,11 @@ export function overTime(expr: string, legend: string): DataqueryBuilder {
   return query(expr).legendFormat(legend).range();
 }
 
+/** Moments and times of an annotation: where the value is above 0. */
+export function marks(expr: string): DataqueryBuilder {
+  return query(expr).range().interval('60s').refId('Anno');
+}
+
 /** The value at the end of the time range. */
 export function now(expr: string, legend: string): DataqueryBuilder {
   return query(expr).legendFormat(legend).instant();
