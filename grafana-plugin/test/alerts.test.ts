@@ -20,13 +20,16 @@ describeOnPages('alerts', { scenario: 'guard' }, ({ lab, page }) => {
   });
 
   it('stand on the page of their node', async () => {
-    const answer = await fetch(`${lab().hub.url}/api/v1/alerts?status=firing&limit=500`);
-    const { alerts } = (await answer.json()) as { alerts: { name: string; nodeId: string | null }[] };
+    const told = await fetch(`${lab().hub.url}/api/v1/alerts?status=firing&limit=500`);
+    const { alerts } = (await told.json()) as { alerts: { name: string; nodeId: string | null }[] };
     const nodeId = alerts.find(({ name }) => name === 'UpdateFailed')?.nodeId ?? '';
     await lab().open(page(), `${APP}/nodes/${nodeId}`);
     const row = page().getByTestId(testIds.alertRow('UpdateFailed'));
     await row.getByText('firing').waitFor();
     expect(await row.innerText()).toContain('ended as rolled-back');
+    const runbook = await row.getByRole('link', { name: 'Runbook of UpdateFailed' }).getAttribute('href');
+    const answer = await page().request.get(new URL(runbook ?? '', page().url()).href);
+    expect(await answer.text()).toMatch(/^# UpdateFailed/);
   });
 
   it('are told to be none where a node is well', async () => {

@@ -13,6 +13,7 @@ import { byUrgency } from './alert-groups.ts';
 import { AlertMark } from './alert-mark.tsx';
 import { linkStyles } from './link-styles.ts';
 import { Moment } from './moment.tsx';
+import { RunbookLink } from './runbook-link.tsx';
 import { StateMark } from './state-mark.tsx';
 import { ColumnHeads } from './column-heads.tsx';
 import { tableStyles } from './table-styles.ts';
@@ -56,6 +57,7 @@ export function AlertTable({ alerts, withNode, most = alerts.length, none }: Ale
                 <td className={styles.what}>
                   {alert.summary}
                   {alert.pauses && <em className={styles.pauses}>{alertStrings.pauses}</em>}
+                  <RunbookLink alert={alert.name} />
                 </td>
                 {withNode && (
                   <td>

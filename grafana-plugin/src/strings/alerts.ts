@@ -12,6 +12,8 @@ export const alertStrings = {
   >,
   pauses: 'asks the guard to pause',
   columns: { alert: 'Alert', what: 'What', node: 'Node', since: 'Since', ended: 'Ended' },
+  runbook: 'Runbook',
+  runbookOf: (alert: string) => `Runbook of ${alert}`,
   firing: 'firing',
   noneOfNode: 'None fires, and none did in the last 30 days.',
   noneOfRollout: 'None since it began.',
