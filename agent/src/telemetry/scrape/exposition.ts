@@ -13,7 +13,8 @@ const NOT_FINITE: ReadonlyMap<string, number> = new Map([
   ['-Inf', -Infinity],
   ['NaN', NaN],
 ]);
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Each digit has one place where it can be read: two ways for it would be the square of a long number's time. */
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The lines of a body in Prometheus's text format (version 0.0.4) that stand for series: comments are passed over. */
 export function seriesLines(body: string): string[] {

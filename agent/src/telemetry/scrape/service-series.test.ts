@@ -65,6 +65,8 @@ temperature\tNaN
     expect(parseSeries(line)).toBeNull();
     expect(parseSeries(`a{b="${'\\'.repeat(100_001)}`)).toBeNull();
     expect(parseSeries(`a${' '.repeat(200_000)}`)).toBeNull();
+    expect(parseSeries(`a ${'1'.repeat(1_000_000)}e`)).toBeNull();
+    expect(parseSeries(`a ${'1'.repeat(1_000_000)}`)?.value).toBe(Infinity);
   });
 });
 
@@ -107,5 +109,12 @@ up 1
     const { readings, dropped } = serviceSeries(`a{b="${'x'.repeat(257)}"} 1\n${'n'.repeat(129)} 1\n`);
     expect(readings).toEqual([]);
     expect(dropped.get('labels')).toBe(2);
+  });
+
+  it('are not looked for in a line that is far longer than any of them', () => {
+    const labels = Array.from({ length: 90_000 }, (_, at) => `k${at}="v"`);
+    const { readings, dropped } = serviceSeries(`a{${labels.join(',')}} 1\ngood 2\n`);
+    expect(readings).toEqual([{ name: 'good', value: 2, labels: {} }]);
+    expect([...dropped]).toEqual([['labels', 1]]);
   });
 });

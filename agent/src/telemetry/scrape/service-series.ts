@@ -9,6 +9,8 @@ export const MOST_SERIES = 150;
 const MOST_LABELS = 12;
 const LONGEST_NAME = 128;
 const LONGEST_VALUE = 256;
+/** Of a line that is read at all: four times what a series of the longest names and values has. */
+const LONGEST_LINE = 32_768;
 
 /** Who sent a series is said by the agent alone; job and instance would be Prometheus's own words for the same. */
 const IDENTITY = new Set(['cluster', 'tier', 'node_id', 'service', 'job', 'instance']);
@@ -34,7 +36,7 @@ export function serviceSeries(body: string): ServiceSeries {
       drop('series-limit', lines.length - at);
       break;
     }
-    const taken = fit(parseSeries(line));
+    const taken = line.length > LONGEST_LINE ? 'labels' : fit(parseSeries(line));
     if (typeof taken === 'string') {
       drop(taken);
       continue;
