@@ -66,6 +66,10 @@ function answerTo(sent: ClientRequest, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     sent.once('response', resolve);
     sent.on('error', reject);
+    // Not every end is an error: a connection that another protocol was to be spoken on is closed without a word.
+    sent.once('close', () => {
+      reject(new Error('the connection was closed'));
+    });
     sent.end(body);
   });
 }

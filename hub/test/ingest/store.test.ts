@@ -49,6 +49,12 @@ describe('a store', () => {
     expect(await store.push(BODY, {})).toMatchObject({ kind: 'unavailable', detail: 'ECONNREFUSED' });
   });
 
+  it('that answers with another protocol is unavailable: no push waits for ever', async () => {
+    store = storeWith();
+    stub.answer = ({ socket }) => socket?.write('HTTP/1.1 101 x\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+    expect(await store.push(BODY, {})).toMatchObject({ kind: 'unavailable', detail: 'no answer' });
+  });
+
   it('that closed a kept connection meanwhile gets the push by a new one, once', async () => {
     const served = new Set<Socket | null>();
     stub.answer = (response) => {
