@@ -47,6 +47,16 @@ describe('a log push', () => {
     expect(refusal(push({ stream }))).toBe('ingest/foreign-labels');
   });
 
+  it('is taken with as many lines and fields as an agent sends at most', () => {
+    const fields = Object.fromEntries(Array.from({ length: 35 }, (_, n) => [`field_${n}`, '"{[,']));
+    const values = Array.from({ length: 1_000 }, () => [ns(NOW), 'x', fields]);
+    expect(refusal(push({ values }))).toBe('taken');
+  });
+
+  it('is refused, unparsed, when it nests deeper than one of an agent', () => {
+    expect(refusal('['.repeat(1_000_000) + ']'.repeat(1_000_000))).toBe('ingest/malformed');
+  });
+
   it('is refused when the metadata of a line has the name of a label', () => {
     expect(refusal(push({ values: [[ns(NOW), 'x', { node_id: 'x' }]] }))).toBe('ingest/foreign-labels');
   });

@@ -1,4 +1,5 @@
 import { HubError } from '../problem/hub-error.ts';
+import { jsonStaysWithin } from './json-bounds.ts';
 import { type Sender, type TimeWindow } from './sender.ts';
 
 /** The labels of a stream, all of them; everything else is structured metadata. */
@@ -11,6 +12,8 @@ const MAX_LINE = 17_000;
 const MAX_METADATA = 40;
 /** Characters of a name or a value. */
 const MAX_METADATA_TEXT = 1_100;
+/** The metadata of a line lies six deep; twice what a thousand lines with all fields that an agent keeps are. */
+const BOUNDS = { depth: 6, parts: 250_000 };
 
 export interface ScannedLogPush {
   lines: number;
@@ -23,7 +26,7 @@ export interface ScannedLogPush {
  * as JSON.stringify writes it: then no key is there twice or in a spelling that another reader takes for the same one.
  * Throws `HubError` `ingest/malformed | foreign-labels | out-of-window`.
  */
-export function scanLogPush(body: Uint8Array, sender: Sender, window: TimeWindow): ScannedLogPush {
+export function scanLogPush(body: Buffer, sender: Sender, window: TimeWindow): ScannedLogPush {
   const push = parse(body);
   const streams = onlyKeys(push, ['streams'])?.streams;
   if (!Array.isArray(streams) || streams.length === 0) throw malformed();
@@ -38,7 +41,8 @@ export function scanLogPush(body: Uint8Array, sender: Sender, window: TimeWindow
   return scanned;
 }
 
-function parse(body: Uint8Array): unknown {
+function parse(body: Buffer): unknown {
+  if (!jsonStaysWithin(body, BOUNDS)) throw malformed();
   let text: string;
   let value: unknown;
   try {
