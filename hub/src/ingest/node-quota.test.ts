@@ -44,6 +44,14 @@ describe('the quota of a node', () => {
     expect(quota.waitS(OTHER, 'backlog')).toBe(0);
   });
 
+  it('is the same after the clock was set back', () => {
+    quota.charge(NODE, { samples: 6_200 });
+    clock.advance(-900_000);
+    expect(quota.waitS(NODE, 'live')).toBe(2);
+    clock.advance(2_000);
+    expect(quota.waitS(NODE, 'live')).toBe(0);
+  });
+
   it('saves nothing up while a node is quiet', () => {
     clock.advance(3_600_000);
     quota.charge(NODE, { samples: 6_200 });

@@ -26,23 +26,36 @@ const FORGET_EVERY_MS = 60_000;
 /** One leaky bucket a node, in seconds: the time up to which what it has sent is paid for, by the unit that costs most. */
 export function createNodeQuota(perSecond: Spending, clock: Clock): NodeQuota {
   const paidUntil = new Map<NodeId, number>();
-  let forgottenAt = clock.now();
+  let readAt: number = clock.now();
+  let forgottenAt = readAt;
+
+  /** A clock that is set back leaves nobody to wait for it. */
+  function read(): number {
+    const now = clock.now();
+    if (now < readAt) {
+      for (const [nodeId, until] of paidUntil) paidUntil.set(nodeId, until - (readAt - now));
+      forgottenAt = now;
+    }
+    readAt = now;
+    return now;
+  }
 
   /** Who has nothing to wait for is as one who never sent. */
   function forgetPaid(now: number): void {
     if (now - forgottenAt < FORGET_EVERY_MS) return;
-    forgottenAt = clock.now();
+    forgottenAt = now;
     for (const [nodeId, until] of paidUntil) if (until <= now) paidUntil.delete(nodeId);
   }
 
   return {
     waitS(nodeId, lane) {
-      const ahead = (paidUntil.get(nodeId) ?? 0) - clock.now();
+      const now = read();
+      const ahead = (paidUntil.get(nodeId) ?? 0) - now;
       return ahead <= AHEAD_MS[lane] ? 0 : Math.ceil((ahead - AHEAD_MS[lane]) / 1000);
     },
     charge(nodeId, { bytes = 0, samples = 0, lines = 0 }) {
       const seconds = Math.max(bytes / perSecond.bytes, samples / perSecond.samples, lines / perSecond.lines);
-      const now = clock.now();
+      const now = read();
       forgetPaid(now);
       paidUntil.set(nodeId, Math.max(paidUntil.get(nodeId) ?? 0, now) + seconds * 1000);
     },

@@ -17,6 +17,16 @@ describe('a window limit', () => {
     expect(limit.waitS('a')).toBe(0);
   });
 
+  it('holds nobody up for longer because the clock was set back', () => {
+    const clock = new SettableClock(10_000_000);
+    const limit = createWindowLimit({ max: 1, windowMs: 10_000, maxKeys: 10 }, clock);
+    limit.count('a');
+    clock.advance(-3_600_000);
+    expect(limit.waitS('a')).toBe(0);
+    limit.count('a');
+    expect(limit.waitS('a')).toBe(10);
+  });
+
   it('forgets the oldest keys first', () => {
     const limit = createWindowLimit({ max: 1, windowMs: 10_000, maxKeys: 2 }, new SettableClock());
     for (const key of ['a', 'b', 'c']) limit.count(key);

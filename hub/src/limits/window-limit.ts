@@ -21,7 +21,9 @@ export function createWindowLimit({ max, windowMs, maxKeys }: WindowLimitOptions
 
   function current(key: string): { endsAt: number; used: number } | undefined {
     const window = windows.get(key);
-    return window && window.endsAt > clock.now() ? window : undefined;
+    const left = window ? window.endsAt - clock.now() : 0;
+    // One that ends later than a window lasts is from before the clock was set back.
+    return left > 0 && left <= windowMs ? window : undefined;
   }
 
   return {
