@@ -115,7 +115,7 @@ export const options = {
     .describe('Value of the label `cluster` that the telemetry of every node carries.'),
   ingestBytesPerSecond: integer(1_024, 100_000_000)
     .default(262_144)
-    .describe('What one node may send in the long run, decompressed; bytes a second.'),
+    .describe('What one node may send of metrics, and of logs, in the long run, decompressed; bytes a second.'),
   ingestSamplesPerSecond: integer(1, 1_000_000)
     .default(1_000)
     .describe('Samples that one node may send in the long run; per second.'),

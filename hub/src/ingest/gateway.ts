@@ -19,7 +19,8 @@ const MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
 export interface GatewayDeps {
   /** Null where there is none. */
   stores: Readonly<Record<Signal, Store | null>>;
-  quota: NodeQuota;
+  /** One for each signal: a service that floods its log takes nothing from the metrics. */
+  quota: Readonly<Record<Signal, Pick<NodeQuota, 'charge'>>>;
   /** Series of metrics, streams of logs. */
   census: Readonly<Record<Signal, SeriesCensus>>;
   metrics: Pick<IngestMetrics, 'accepted' | 'storeAnswered'>;
@@ -88,7 +89,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       if (error instanceof HubError && error.code === 'ingest/busy') spent = {};
       throw error;
     } finally {
-      quota.charge(sender.nodeId, spent);
+      quota[signal].charge(sender.nodeId, spent);
     }
   }
 

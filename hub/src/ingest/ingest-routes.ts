@@ -28,7 +28,7 @@ export interface IngestRoutesDeps extends NodeScopeDeps {
   cluster: string;
   keys: Pick<KeyRing, 'find'>;
   fleet: Pick<Fleet, 'get'>;
-  quota: Pick<NodeQuota, 'waitS'>;
+  quota: Readonly<Record<Signal, Pick<NodeQuota, 'waitS'>>>;
   inFlight: InFlight;
   gateway: Gateway;
   ingest: Pick<IngestMetrics, 'rejected'>;
@@ -73,7 +73,7 @@ export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): voi
       throw new HubError('ingest/wrong-format', `this route takes ${type}, ${encoding}`);
     }
     const lane = laneOf(request);
-    const waitS = quota.waitS(nodeId, lane);
+    const waitS = quota[signal].waitS(nodeId, lane);
     if (waitS > 0) {
       reply.header('retry-after', waitS);
       throw new HubError('ingest/over-limit', `the node has sent more than it may: try again in ${waitS} s`);

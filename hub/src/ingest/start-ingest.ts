@@ -46,14 +46,12 @@ export async function startIngest(settings: Settings, port: number, deps: Ingest
     logs: storeOf(settings, settings.lokiUrl, settings.secrets.stores.loki),
   } satisfies Record<Signal, Store | null>;
   const ingest = createIngestMetrics(deps.metrics.registry);
-  const quota = createNodeQuota(
-    {
-      bytes: settings.ingestBytesPerSecond,
-      samples: settings.ingestSamplesPerSecond,
-      lines: settings.ingestLinesPerSecond,
-    },
-    clock,
-  );
+  const perSecond = {
+    bytes: settings.ingestBytesPerSecond,
+    samples: settings.ingestSamplesPerSecond,
+    lines: settings.ingestLinesPerSecond,
+  };
+  const quota = { metrics: createNodeQuota(perSecond, clock), logs: createNodeQuota(perSecond, clock) };
   const census = {
     metrics: createSeriesCensus(settings.ingestSeriesPerNode, clock),
     logs: createSeriesCensus(STREAMS_PER_NODE, clock),

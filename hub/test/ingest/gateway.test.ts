@@ -210,6 +210,13 @@ describe('the limits of a node', () => {
     expect(await lab.metrics(other, metricsBody(other), backlog)).toMatchObject({ status: 204 });
   });
 
+  it('of its logs leave its metrics alone', async () => {
+    for (let batch = 0; batch < 2; batch += 1) await lab.logs(node, logsBody(node, 15_000));
+    expect(await lab.logs(node, logsBody(node))).toMatchObject({ status: 429 });
+    const backlog = { headers: { 'noderr-lane': 'backlog' } };
+    expect(await lab.metrics(node, metricsBody(node), backlog)).toMatchObject({ status: 204 });
+  });
+
   it('refuse more series than it may have', async () => {
     expect(await lab.metrics(node, metricsBody(node, { series: 51 }))).toMatchObject({
       ...{ status: 400, body: { code: 'ingest/too-many-series' } },
