@@ -15,6 +15,8 @@ import { scanWriteRequest } from './write-request.ts';
 
 /** Decompressed; bytes. */
 const MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
+/** A store that comes and goes, or refuses one node alone, is told of no more often; milliseconds. */
+const TELL_EVERY_MS = 60_000;
 
 export interface GatewayDeps {
   /** Null where there is none. */
@@ -55,7 +57,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { stores, quota, census, metrics, clock, logger } = deps;
   // Unknown to nodes, so that none can make many series look like one.
   const seed = randomInt(2 ** 31);
-  const isDown: Record<Signal, boolean> = { metrics: false, logs: false };
+  const told: Record<Signal, { isDown: boolean; at: number }> = {
+    metrics: { isDown: false, at: -Infinity },
+    logs: { isDown: false, at: -Infinity },
+  };
 
   const gunzip = createGunzip(MAX_DECOMPRESSED_BYTES);
 
@@ -94,9 +99,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   function tell(signal: Signal, answer: StoreAnswer): void {
-    const down = answer.kind === 'unavailable';
-    if (down === isDown[signal]) return;
-    isDown[signal] = down;
+    const isDown = answer.kind === 'unavailable';
+    const at = clock.now();
+    if (isDown === told[signal].isDown || Math.abs(at - told[signal].at) < TELL_EVERY_MS) return;
+    told[signal] = { isDown, at };
     if (answer.kind === 'unavailable') {
       logger.warn({ signal, detail: answer.detail }, 'the store takes no telemetry; nodes keep theirs');
     } else logger.info({ signal }, 'the store takes telemetry again');

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { INGEST_PATHS } from '@noderr/protocol';
 import { compress } from 'snappyjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLogger } from '../../src/logs.ts';
 import { SettableClock } from '../../src/testing/settable-clock.ts';
 import { newNode } from '../../src/testing/test-hub.ts';
 import { type TestNode } from '../../src/testing/test-node.ts';
@@ -287,6 +288,34 @@ describe('a store that does not take it', () => {
     const { body } = await lab.metrics(node, metricsBody(node));
     expect(body.message).toMatch(/^the store refuses it: 400 out of bounds x+$/);
     expect(String(body.message).length).toBeLessThan(300);
+  });
+});
+
+describe('a store that comes and goes with each push', () => {
+  it('is told of once a minute', async () => {
+    const lines: string[] = [];
+    const clock = new SettableClock();
+    const flapping = await IngestLab.start({
+      clock,
+      logger: createLogger('info', { write: (line) => lines.push(line) }),
+    });
+    const told = (): number => lines.filter((line) => line.includes('the store takes')).length;
+    try {
+      const own = await flapping.hub.node();
+      const pushTwice = async (): Promise<void> => {
+        for (const status of [503, 204]) {
+          flapping.prometheus.answer = (response) => response.writeHead(status).end();
+          expect(await flapping.metrics(own, metricsBody(own))).toMatchObject({ status });
+        }
+      };
+      for (let n = 0; n < 10; n += 1) await pushTwice();
+      expect(told()).toBe(1);
+      clock.advance(60_000);
+      await pushTwice();
+      expect(told()).toBe(2);
+    } finally {
+      await flapping.close();
+    }
   });
 });
 
