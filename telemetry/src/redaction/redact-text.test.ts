@@ -29,6 +29,12 @@ describe('redactText', () => {
     );
   });
 
+  it('takes out the user info of a URL whatever its scheme', () => {
+    for (const scheme of ['HTTPS', 'x'.repeat(40), 'coap+tcp', '7z', '']) {
+      expect(redactText(`at ${scheme}://me:hunter2@host/`)).toBe(`at ${scheme}://[redacted]@host/`);
+    }
+  });
+
   it('takes out a PEM key that has no end, and one with headers', () => {
     expect(redactText('x -----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMHcCAQEE')).toBe('x [redacted]');
   });

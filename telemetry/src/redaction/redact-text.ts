@@ -19,12 +19,13 @@ const RULES: readonly Rule[] = [
     pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[^]*?(?:-----END [A-Z0-9 ]{0,60}-----|$)/g,
     replacement: REDACTED,
   },
-  // The user info of a URL: first the one whose password holds a slash or an at sign.
+  // The user info of a URL: first the one whose password holds a slash or an at sign. They begin behind the scheme,
+  // which could begin at each of its letters.
   {
-    pattern: /([a-z][a-z\d+.-]{0,20}:\/\/)[^\s/?#:@[]{0,256}:(?!\d{1,5}(?:[/?#\s]|$))[^\s]{0,512}@/gi,
-    replacement: `$1${REDACTED}@`,
+    pattern: /:\/\/[^\s/?#:@[]{0,256}:(?!\d{1,5}(?:[/?#\s]|$))[^\s]{0,512}@/g,
+    replacement: `://${REDACTED}@`,
   },
-  { pattern: /([a-z][a-z\d+.-]{0,20}:\/\/)[^\s/?#]{0,512}@/gi, replacement: `$1${REDACTED}@` },
+  { pattern: /:\/\/[^\s/?#]{0,512}@/g, replacement: `://${REDACTED}@` },
   // Keys that RPC providers put into the path, and webhooks.
   { pattern: /(\/v[1-9]\/)(?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{20,}/g, replacement: `$1${REDACTED}` },
   { pattern: /(hooks\.slack\.com\/services\/)[\w/]+/gi, replacement: `$1${REDACTED}` },

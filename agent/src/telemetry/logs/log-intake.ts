@@ -8,20 +8,28 @@ import { logRecordOf } from './log-record.ts';
 
 /** Lines of a service that are looked at: redaction costs CPU that a flood must not take from the node. */
 const LINES_PER_S = 200;
+/** So many lines are a second of CPU time: a service whose lines are long to read gets a twentieth of a core for them. */
+const LINES_OF_CPU_SECOND = 4_000;
 
 export interface LogIntakeDeps {
   sink: Pick<TelemetrySink, 'log' | 'flooded'>;
   clock: Pick<SystemClock, 'monotonic' | 'offsetMs'>;
-  meter: CpuMeter;
+  meter: Pick<CpuMeter, 'measure' | 'seconds'>;
 }
 
 /** A line as it was written. */
 export type RawLine = Omit<ContainerLogLine, 'position'>;
 
+interface Account {
+  budget: TokenBucket;
+  /** What the line before has cost, which is known only afterwards; in lines. */
+  due: number;
+}
+
 /** The one way of log lines to the sink: redacted, read, and within a budget of each service. */
 export class LogIntake {
   readonly #deps: LogIntakeDeps;
-  readonly #budgets = new Map<string, TokenBucket>();
+  readonly #accounts = new Map<string, Account>();
 
   constructor(deps: LogIntakeDeps) {
     this.#deps = deps;
@@ -29,22 +37,31 @@ export class LogIntake {
 
   /** Takes the lines of one source, in their order. */
   of(service: string): (line: RawLine) => void {
-    const budget = this.#budgetOf(service);
+    const account = this.#accountOf(service);
     const keys = { stdout: new KeyBlock(), stderr: new KeyBlock() };
+    const { meter, sink } = this.#deps;
     return (line) => {
-      this.#deps.meter.measure(() => {
-        if (line.text === '' || keys[line.stream].covers(line.text)) return;
-        if (budget.take(1)) this.#take(service, line);
-        else this.#deps.sink.flooded();
+      const before = meter.seconds;
+      const looked = meter.measure(() => {
+        if (line.text === '' || keys[line.stream].covers(line.text)) return false;
+        if (!account.budget.take(account.due)) {
+          sink.flooded();
+          return false;
+        }
+        this.#take(service, line);
+        return true;
       });
+      if (looked) account.due = priceOf(meter.seconds - before);
     };
   }
 
   /** The same however often its log is begun anew. */
-  #budgetOf(service: string): TokenBucket {
-    const budget = this.#budgets.get(service) ?? createTokenBucket(LINES_PER_S, () => this.#deps.clock.monotonic().ms);
-    this.#budgets.set(service, budget);
-    return budget;
+  #accountOf(service: string): Account {
+    const known = this.#accounts.get(service);
+    if (known) return known;
+    const account = { budget: createTokenBucket(LINES_PER_S, () => this.#deps.clock.monotonic().ms), due: 1 };
+    this.#accounts.set(service, account);
+    return account;
   }
 
   #take(service: string, { text, timestampMs, stream, ...time }: RawLine): void {
@@ -60,4 +77,9 @@ export class LogIntake {
       metadata: told,
     });
   }
+}
+
+/** At most what a second brings, so that it is always paid some time. */
+function priceOf(cpuSeconds: number): number {
+  return Math.min(Math.max(1, cpuSeconds * LINES_OF_CPU_SECOND), LINES_PER_S);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../testing/fake-clock.ts';
 import { KeyBlock } from './key-block.ts';
 import { LogIntake } from './log-intake.ts';
-import { CpuMeter } from '../cpu-meter.ts';
+import { type CpuMeter } from '../cpu-meter.ts';
 import { type LogLine } from '../log-line.ts';
 import { logRecordOf } from './log-record.ts';
 
@@ -92,8 +92,15 @@ describe('a private key that is printed over several lines', () => {
   });
 });
 
+/** Work that costs no time, however slow the machine is. */
+const FREE = { seconds: 0, measure: <T>(work: () => T): T => work() };
+
 describe('what is taken of a log', () => {
-  function intake(): { intake: LogIntake; lines: LogLine[]; floods: () => number } {
+  function intake(meter: Pick<CpuMeter, 'measure' | 'seconds'> = FREE): {
+    intake: LogIntake;
+    lines: LogLine[];
+    floods: () => number;
+  } {
     const lines: LogLine[] = [];
     let floods = 0;
     const clock = Object.assign(new FakeClock(), { offsetMs: () => 1_000 });
@@ -101,7 +108,7 @@ describe('what is taken of a log', () => {
       lines,
       floods: () => floods,
       intake: new LogIntake({
-        ...{ clock, meter: new CpuMeter() },
+        ...{ clock, meter },
         sink: { log: (line: LogLine) => lines.push(line), flooded: () => (floods += 1) },
       }),
     };
@@ -124,5 +131,21 @@ describe('what is taken of a log', () => {
     }
     expect(lines.filter(({ service }) => service === 'quiet')).toHaveLength(4_000);
     expect([lines.length, floods()]).toEqual([10_000, 2_000]);
+  });
+
+  it('is fewer lines where each takes long to read, whatever makes it so', () => {
+    const slow = {
+      seconds: 0,
+      measure<T>(work: () => T): T {
+        slow.seconds += 0.01;
+        return work();
+      },
+    };
+    const { intake: subject, lines, floods } = intake(slow);
+    const take = subject.of('hostile');
+    for (let count = 0; count < 1_000; count += 1) take({ text: 'x', timestampMs: 1, stream: 'stdout' });
+    // half a minute's worth of a twentieth of a core
+    expect(lines).toHaveLength(1_500 / 10);
+    expect(floods()).toBe(850);
   });
 });
