@@ -5,6 +5,7 @@ import { buildApp } from './build-app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ControlPlane, type HubCore } from './hub-core.ts';
 import { startIngest } from './ingest/start-ingest.ts';
+import { listenOn } from './listen.ts';
 import { createHubMetrics } from './metrics/hub-metrics.ts';
 import { openCore } from './open-core.ts';
 import { registerEnrollRoute } from './routes/node/enroll.ts';
@@ -94,7 +95,7 @@ export async function startHub(
       { logger, routes },
     );
     closers.push(() => app.close());
-    const url = await app.listen({ host: settings.listenHost, port: settings.listenPort });
+    const url = await listenOn(app, { host: settings.listenHost, port: settings.listenPort }, 'listen');
     logger.info({ url, nodes: fleet.list().length }, 'the hub listens');
     const ingest =
       settings.ingestPort === undefined

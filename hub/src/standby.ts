@@ -1,6 +1,7 @@
 import { type Problem } from '@noderr/protocol';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { type Settings } from './config/read-settings.ts';
+import { listenOn } from './listen.ts';
 import { type HubErrorCode, STATUS_OF } from './problem/hub-error.ts';
 import { serverOptions } from './server-options.ts';
 
@@ -20,6 +21,6 @@ export async function startStandby(settings: Settings, logger: FastifyBaseLogger
   app.addHook('onRequest', async (_request, reply) => {
     await reply.code(STATUS_OF[CODE]).header('retry-after', RETRY_AFTER_S).send(PROBLEM);
   });
-  const url = await app.listen({ host: listenHost, port: listenPort });
+  const url = await listenOn(app, { host: listenHost, port: listenPort }, 'listen');
   return { url, close: () => app.close() };
 }

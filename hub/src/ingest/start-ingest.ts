@@ -5,6 +5,7 @@ import { type Clock } from '../clock.ts';
 import { type Settings } from '../config/read-settings.ts';
 import { type Fleet } from '../fleet/fleet.ts';
 import { type KeyRing } from '../identity/key-ring.ts';
+import { listenOn } from '../listen.ts';
 import { type HubMetrics } from '../metrics/hub-metrics.ts';
 import { problemOf } from '../problem/error-handler.ts';
 import { HubError } from '../problem/hub-error.ts';
@@ -76,7 +77,7 @@ export async function startIngest(settings: Settings, port: number, deps: Ingest
     registerIngestRoutes(scope, routes);
     done();
   });
-  const url = await app.listen({ host: settings.ingestHost, port });
+  const url = await listenOn(app, { host: settings.ingestHost, port }, 'ingest');
   logger.info({ url, metrics: stores.metrics !== null, logs: stores.logs !== null }, 'telemetry is taken in');
   return {
     url,

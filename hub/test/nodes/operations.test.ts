@@ -137,11 +137,18 @@ describe('operations', () => {
   });
 
   it('say so when the port is taken, and leave nothing open', async () => {
-    const { port } = new URL(hub.url);
+    const port = Number(new URL(hub.url).port);
     const second = new TestHubFolder();
-    await expect(second.start({ settings: { listenPort: Number(port) } })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
-    });
+    for (const [settings, named] of [
+      [{ listenPort: port }, 'listenPort or listenHost'],
+      [{ ingestPort: port, prometheusUrl: 'http://127.0.0.1:1/push' }, 'ingestPort or ingestHost'],
+    ] as const) {
+      await expect(second.start({ settings })).rejects.toMatchObject({
+        code: 'listen/failed',
+        message: `cannot listen on 127.0.0.1 port ${port}: free it, or set ${named} to another one`,
+        cause: { code: 'EADDRINUSE' },
+      });
+    }
     await second.remove();
   });
 });
