@@ -73,7 +73,10 @@ describe('the metrics listener', () => {
     const address = taken.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const failed = createTelemetry({ service: 'test', metrics: { port: 0 }, profiling: { port } });
-    await expect(failed).rejects.toMatchObject({ code: 'listen/failed' });
+    await expect(failed).rejects.toMatchObject({
+      code: 'listen/failed',
+      message: expect.stringMatching(`port ${port} .*EADDRINUSE.*: free it, or give another port`) as string,
+    });
     await vi.waitFor(() => {
       expect(process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap')).toHaveLength(1);
     }, 20_000);

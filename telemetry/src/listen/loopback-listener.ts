@@ -37,8 +37,10 @@ export async function startLoopbackListener(
     void answer(request, response, handlers);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(new TelemetryError('listen/failed', `cannot listen on ${host} port ${port}: ${cause.message}`, { cause }));
+    // On, not once: a connection that cannot be accepted later on must not end the service.
+    server.on('error', (cause) => {
+      const what = `cannot listen on ${host} port ${port} (${cause.message}): free it, or give another port; 0 takes any`;
+      reject(new TelemetryError('listen/failed', what, { cause }));
     });
     server.listen(port, host, resolve);
   });
