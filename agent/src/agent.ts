@@ -163,8 +163,7 @@ async function startOnFolder(
     random,
   });
 
-  // before what runs by itself: a port that is taken leaves nothing running
-  const metricsServer = await startMetricsServer(registry, settings.metricsPort);
+  const metricsServer = await startMetricsServer(settings.metricsPort, { registry, clock, logger }, closing.signal);
   const audience = nodeTokenAudience(settings.chainId, settings.versionBeaconAddress);
   const telemetry = startTelemetry(
     telemetryOptionsFor(settings, folder.telemetry, audience),
@@ -243,7 +242,13 @@ async function startOnFolder(
       bell.ring();
     },
   };
-  const loops = [ticker.run(closing.signal), runHealthLoop(healthLoop, closing.signal), hub.running, telemetry.running];
+  const loops = [
+    ticker.run(closing.signal),
+    runHealthLoop(healthLoop, closing.signal),
+    hub.running,
+    telemetry.running,
+    metricsServer.running,
+  ];
   logger.info({ nodeId: identity.nodeId, tier: settings.nodeTier, state: memory.state.name }, 'agent started');
 
   return {
@@ -253,7 +258,6 @@ async function startOnFolder(
       closing.abort(new Error('the agent was stopped'));
       await Promise.allSettled(loops);
       registryClient.close();
-      await metricsServer.close();
       logger.info('agent stopped');
     },
   };

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { statusText } from '../src/cli/status-text.ts';
 import { askAgent } from '../src/control/control-client.ts';
 import { controlSocketPath } from '../src/control/socket-path.ts';
 import { AgentOnFakes, untilStatus } from '../src/testing/agent-on-fakes.ts';
@@ -24,6 +28,15 @@ describe('an agent that was started', () => {
     });
     const metrics = await fetch(agent.status().metricsUrl ?? '').then((response) => response.text());
     expect(metrics).toContain('noderr_agent_attempts_total{outcome="committed",code="none"} 1');
+  });
+
+  it('installs what the chain wants although the port of its metrics is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const agent = await node.start({ metricsPort: (other.address() as AddressInfo).port });
+    const status = await untilStatus(agent, ({ committed }) => committed?.releaseId === 1);
+    expect(statusText(status)).toMatch(/^metrics +NOT SERVED: .*`metricsPort`$/m);
+    await promisify(other.close.bind(other))();
   });
 
   it('refuses to run beside another one of the same state folder', async () => {

@@ -45,6 +45,7 @@ export const AgentStatus = z.object({
   eventsWaiting: z.int(),
   observeOnly: z.boolean(),
   backupUnsealed: z.boolean(),
+  /** Null while its port is not to be had. */
   metricsUrl: z.string().nullable(),
   telemetry: ShippingStatus,
 });

@@ -102,7 +102,9 @@ export const options = {
     .default(2_000)
     .describe('Log lines that are shipped, errors apart, which always are; bytes a second.'),
 
-  metricsPort: integer(0, 65_535).default(9464).describe('Port of /metrics on 127.0.0.1; 0 takes a free one.'),
+  metricsPort: integer(0, 65_535)
+    .default(9464)
+    .describe('Port of /metrics on 127.0.0.1; 0 takes a free one. While it is taken, all else goes on.'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')

@@ -29,17 +29,20 @@ export class AgentOnFakes {
     this.settings = readSettings({ configFile: this.folder.configFile, env: {} });
   }
 
-  async start(): Promise<Agent> {
+  async start(over: Partial<Settings> = {}): Promise<Agent> {
     const logTap = new LogTap();
-    const agent = await startAgent(this.settings, {
-      runtime: new FakeRuntime(this.world, this.#kill),
-      logger: createLogger('fatal', {}, logTap),
-      logTap,
-      reader: this.chain,
-      verifier: { verify: () => Promise.resolve({ bytes: 1 }) },
-      health: new FakeHealth(this.world, this.#kill, new Set()),
-      backups: new FakeBackups(this.world, this.#kill, this.#vault),
-    });
+    const agent = await startAgent(
+      { ...this.settings, ...over },
+      {
+        runtime: new FakeRuntime(this.world, this.#kill),
+        logger: createLogger('fatal', {}, logTap),
+        logTap,
+        reader: this.chain,
+        verifier: { verify: () => Promise.resolve({ bytes: 1 }) },
+        health: new FakeHealth(this.world, this.#kill, new Set()),
+        backups: new FakeBackups(this.world, this.#kill, this.#vault),
+      },
+    );
     this.#agents.push(agent);
     return agent;
   }
