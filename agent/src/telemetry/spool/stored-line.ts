@@ -1,7 +1,8 @@
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { type LogLine } from '../log-line.ts';
 
-/** A log line as it lies on disk: one JSON object a line. */
+/** A log line as it lies on disk: its checksum, a space, and one JSON object a line. */
 export const StoredLine = z.object({
   /** Epoch nanoseconds, for ever: a line that is sent again is the same line. */
   ns: z.string().regex(/^\d{7,19}$/),
@@ -13,6 +14,12 @@ export const StoredLine = z.object({
 export type StoredLine = z.infer<typeof StoredLine>;
 
 const SEQUENCE = 1_000_000;
+const CHECKSUM_CHARS = 8;
+
+/** CRC-32, in hex. */
+function checksumOf(json: string | Buffer): string {
+  return crc32(json).toString(16).padStart(CHECKSUM_CHARS, '0');
+}
 
 /**
  * The line at its position in the spool. Its nanoseconds are the source's own, else `ms · 10⁶ + position mod 10⁶`, which no
@@ -22,13 +29,16 @@ export function encodeLine(line: LogLine, position: number): Buffer {
   const { timestampMs, subMs = position % SEQUENCE, service, level, metadata } = line;
   const ns = `${Math.trunc(timestampMs)}${String(subMs).padStart(6, '0')}`;
   const stored: StoredLine = { ns, service, level, line: line.line, metadata };
-  return Buffer.from(`${JSON.stringify(stored)}\n`);
+  const json = JSON.stringify(stored);
+  return Buffer.from(`${checksumOf(json)} ${json}\n`);
 }
 
-/** Null where the bytes are no such line. */
+/** Null where the bytes are no such line, or not as they were written. */
 export function decodeLine(bytes: Buffer): StoredLine | null {
+  const json = bytes.subarray(CHECKSUM_CHARS + 1);
+  if (bytes.toString('latin1', 0, CHECKSUM_CHARS) !== checksumOf(json)) return null;
   try {
-    return StoredLine.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return StoredLine.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json)));
   } catch {
     return null;
   }
