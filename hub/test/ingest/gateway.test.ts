@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { INGEST_PATHS } from '@noderr/protocol';
 import { compress } from 'snappyjs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../../src/logs.ts';
 import { SettableClock } from '../../src/testing/settable-clock.ts';
-import { newNode } from '../../src/testing/test-hub.ts';
+import { type Answer, newNode } from '../../src/testing/test-hub.ts';
 import { type TestNode } from '../../src/testing/test-node.ts';
 import { IngestLab, LOGS, logsBody, metricsBody } from './ingest-lab.ts';
 
@@ -262,6 +262,25 @@ describe('a store that does not take it', () => {
       lab.loki.answer = (response) => response.writeHead(503, { 'retry-after': theirs }).end();
       expect((await lab.logs(node, logsBody(node))).headers.get('retry-after')).toBe(ours);
     }
+  });
+
+  it('because it is slow holds six pushes of a node at a time, refuses the rest, and loses none that it was handed', async () => {
+    const late: (() => void)[] = [];
+    lab.prometheus.answer = (response) => late.push(() => response.writeHead(204).end());
+    const pushes = Array.from({ length: 9 }, () => lab.metrics(node, metricsBody(node)));
+    const busy: Answer[] = [];
+    for (const push of pushes) void push.then((answer) => answer.status === 503 && busy.push(answer));
+    await vi.waitFor(() => {
+      expect([late.length, busy.length]).toEqual([6, 3]);
+    }, 20_000);
+    expect(busy.map(({ body, headers }) => [body.code, headers.get('retry-after')])).toEqual(
+      Array.from({ length: 3 }, () => ['ingest/busy', '2']),
+    );
+    for (const answer of late) answer();
+    const answers = await Promise.all(pushes);
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(6);
+    lab.prometheus.answer = (response) => response.writeHead(204).end();
+    expect(await lab.metrics(node, metricsBody(node))).toMatchObject({ status: 204 });
   });
 
   it('because it speaks no HTTP or hangs up is told as 503', async () => {

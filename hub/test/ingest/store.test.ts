@@ -1,5 +1,5 @@
 import { type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore, type Store } from '../../src/ingest/store.ts';
 import { StubStore } from '../../src/testing/stub-store.ts';
 
@@ -41,6 +41,22 @@ describe('a store', () => {
     stub.answer = answer;
     store = storeWith({ timeoutMs: 100 });
     expect(await store.push(BODY, {})).toMatchObject({ kind: 'unavailable', detail: 'no answer within 100 ms' });
+  });
+
+  it('that takes a push and answers late has it twice, byte by byte the same, and is believed when it answers in time', async () => {
+    const late: (() => void)[] = [];
+    stub.answer = (response) => late.push(() => response.writeHead(204).end());
+    const hasty = createStore({ url: stub.url, headers: {}, timeoutMs: 100 });
+    expect(await hasty.push(BODY, {})).toMatchObject({ kind: 'unavailable' });
+    hasty.close();
+    store = storeWith();
+    const pushed = store.push(BODY, {});
+    await vi.waitFor(() => {
+      expect(late).toHaveLength(2);
+    }, 20_000);
+    for (const answer of late) answer();
+    expect(await pushed).toEqual({ kind: 'accepted' });
+    expect(stub.pushes.map(({ body }) => body)).toEqual([BODY, BODY]);
   });
 
   it('that is not there is unavailable', async () => {
