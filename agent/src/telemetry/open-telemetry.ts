@@ -42,6 +42,8 @@ export interface TelemetryOptions {
   logBytesPerS?: number;
   /** Pushes a second of each signal, of which the backlog makes a fifth; default 1. */
   pushesPerS?: number;
+  /** Milliseconds for one push, the hub's answer included; the push client's own default unless told. */
+  pushTimeoutMs?: number;
 }
 
 export interface TelemetryDeps {
@@ -73,7 +75,7 @@ export interface Telemetry {
  */
 export function openTelemetry(folder: string, options: TelemetryOptions, deps: TelemetryDeps): Telemetry {
   const { maxBytes, maxAgeMs, logBytesPerS, pushesPerS } = { ...DEFAULTS, ...options };
-  const { ingestUrl, audience, cluster, tier } = options;
+  const { ingestUrl, audience, cluster, tier, pushTimeoutMs } = options;
   const { identity, clock, logger, metrics, random } = deps;
   const monotonicMs = (): number => clock.monotonic().ms;
   const sender = { cluster, tier, node_id: identity.nodeId };
@@ -98,7 +100,8 @@ export function openTelemetry(folder: string, options: TelemetryOptions, deps: T
     metrics: openSpool(spooling, metricsFormat(time, maxAgeMs), spoolDeps),
     logs: openSpool(spooling, logsFormat(time, maxAgeMs, sender), spoolDeps),
   };
-  const push = createPushClient({ url: ingestUrl, audience }, { identity, clock });
+  const patience = pushTimeoutMs === undefined ? {} : { timeoutMs: pushTimeoutMs };
+  const push = createPushClient({ url: ingestUrl, audience, ...patience }, { identity, clock });
   const shippingOf = (signal: Signal): Shipping =>
     createShipping(
       { pushesPerS },

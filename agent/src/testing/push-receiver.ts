@@ -15,7 +15,8 @@ export interface ReceivedPush {
 }
 
 export type ReceiverAnswer =
-  | { status: number; headers?: Record<string, string>; body?: string }
+  /** `after` = what it waits for before it says so: it has the push all the while. */
+  | { status: number; headers?: Record<string, string>; body?: string; after?: Promise<unknown> }
   /** Never answers. */
   | 'hang'
   /** Breaks off in the middle of an answer. */
@@ -40,6 +41,8 @@ export interface PushReceiver {
   readonly pushes: readonly ReceivedPush[];
   /** Pushes of any answer. */
   readonly asked: number;
+  /** Pushes that wait for their answer now. */
+  readonly open: number;
   /** How often each sample and line was accepted, by name and time. */
   readonly times: ReadonlyMap<string, number>;
   readonly faults: readonly string[];
@@ -70,12 +73,15 @@ export async function startPushReceiver(options: ReceiverOptions): Promise<PushR
   const contents = new Map<string, string>();
   const faults: string[] = [];
   let asked = 0;
+  let open = 0;
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       asked += 1;
+      open += 1;
+      response.once('close', () => (open -= 1));
       take(request, Buffer.concat(chunks), response);
     });
   });
@@ -97,7 +103,8 @@ export async function startPushReceiver(options: ReceiverOptions): Promise<PushR
       return;
     }
     if (answer.status === 204) keep(push);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const { status, headers, body: text, after = Promise.resolve() } = answer;
+    void after.then(() => response.writeHead(status, headers).end(text));
   }
 
   function keep(push: ReceivedPush): void {
@@ -118,6 +125,9 @@ export async function startPushReceiver(options: ReceiverOptions): Promise<PushR
     faults,
     get asked() {
       return asked;
+    },
+    get open() {
+      return open;
     },
     answer: () => ACCEPT,
     async close() {

@@ -112,6 +112,44 @@ describe('shipping', () => {
     expect([...lab.dropped]).toEqual([]);
   });
 
+  it('waits for a hub that answers late, with one request of each lane, and sends nothing twice', async () => {
+    lab.receiver.answer = down;
+    lab.open();
+    let count = measure(6 * HOUR);
+    await until('a push that fails', () => lab.telemetry.status().metrics.lastError !== null);
+    const late = Promise.withResolvers<undefined>();
+    lab.receiver.answer = () => ({ status: 204, after: late.promise });
+    count += measure(HOUR);
+    await until('a request of each lane of each signal', () => lab.receiver.open === 4);
+    const { asked } = lab.receiver;
+    count += measure(8 * HOUR);
+    // two minutes of the lanes' own time
+    await lab.clock.sleep(120_000, new AbortController().signal);
+    expect([lab.receiver.open, lab.receiver.asked]).toEqual([4, asked]);
+    lab.receiver.answer = () => ({ status: 204 });
+    late.resolve(undefined);
+    await untilEmpty();
+    arrivedOnce(count);
+    expect([...lab.dropped]).toEqual([]);
+  });
+
+  it('sends again what a hub has taken but answered too late, the same to the last digit, and loses nothing', async () => {
+    const never = new Promise(() => undefined);
+    let late = 8;
+    lab.receiver.answer = () => (late-- > 0 ? { status: 204, after: never } : { status: 204 });
+    lab.open({ pushTimeoutMs: 250 });
+    const count = measure(10 * MINUTE);
+    await until('answers that come too late', () => late <= 0);
+    await untilEmpty();
+    expect(lab.receiver.faults).toEqual([]);
+    expect(arrivals()).toHaveLength(count);
+    const unheard = new Set(lab.receiver.pushes.slice(0, 8).flatMap(({ records }) => records.map(({ key }) => key)));
+    const again = [...lab.receiver.times].filter(([, times]) => times > 1);
+    expect(again.length).toBeGreaterThan(0);
+    expect(again.filter(([key]) => !unheard.has(key))).toEqual([]);
+    expect([...lab.dropped]).toEqual([]);
+  });
+
   it('gives up half a batch at most for one bad sample, and says so', async () => {
     lab.receiver.answer = down;
     lab.open();
