@@ -34,6 +34,14 @@ describe('a push', () => {
       { kind: 'refused', code: 'ingest/out-of-window' },
     ],
     [{ status: 413 }, { kind: 'refused' }],
+    [
+      { status: 400, body: '<html>The plain HTTP request was sent to HTTPS port</html>' },
+      { kind: 'later', code: 'ingest/failed' },
+    ],
+    [
+      { status: 400, body: '{"code":"request/invalid","message":"the body is not as long as it says"}' },
+      { kind: 'later', code: 'request/invalid' },
+    ],
     [{ status: 401 }, { kind: 'unauthorized' }],
     [
       { status: 403, body: 'no json' },

@@ -49,6 +49,8 @@ function arrivedOnce(count: number): void {
   expect(arrivals().every((times) => times === 1)).toBe(true);
 }
 
+const taken: ReceiverAnswer = { status: 204 };
+const refused: ReceiverAnswer = { status: 400, body: '{"code":"ingest/out-of-window","message":"too old"}' };
 const down = (): ReceiverAnswer => ({ status: 503, headers: { 'retry-after': '5' } });
 
 describe('shipping', () => {
@@ -98,6 +100,7 @@ describe('shipping', () => {
     ['503 with a time', { status: 503, headers: { 'retry-after': '2' } }],
     ['429', { status: 429, headers: { 'retry-after': '1' } }],
     ['a login page', { status: 200, body: '<html>' }],
+    ['a proxy that wants TLS', { status: 400, body: '<html>' }],
     ['a proxy without a route', { status: 404, body: 'no such page' }],
     ['a redirect', { status: 302, headers: { location: '/elsewhere' } }],
     ['half an answer', 'garbage'],
@@ -156,9 +159,7 @@ describe('shipping', () => {
     const count = measure(10 * MINUTE);
     const poison = lab.clock.now() - 5 * MINUTE;
     const isBad = ({ ms }: { ms: number }): boolean => ms === poison;
-    lab.receiver.answer = ({ signal, records }) => ({
-      status: signal === 'metrics' && records.some(isBad) ? 400 : 204,
-    });
+    lab.receiver.answer = ({ signal, records }) => (signal === 'metrics' && records.some(isBad) ? refused : taken);
     await untilEmpty();
     const lost = count - arrivals().length;
     expect(lost).toBeGreaterThanOrEqual(3);

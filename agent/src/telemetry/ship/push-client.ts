@@ -8,6 +8,8 @@ import { type PushAnswer } from './push-answer.ts';
 
 /** The hub waits 30 s for the store. */
 const TIMEOUT_MS = 35_000;
+/** Only the gateway can say that a push will never be taken; its codes begin so. */
+const OF_INGEST = 'ingest/';
 /** A longer Retry-After is a mistake, or somebody else's. */
 const MAX_RETRY_AFTER_MS = 600_000;
 
@@ -68,19 +70,21 @@ export function createPushClient(options: PushClientOptions, { identity, clock }
 
 function answerOf({ status, headers }: Response, text: string): PushAnswer {
   if (status === 204) return { kind: 'accepted' };
-  const { code, message } = problemOf(text);
+  const problem = problemOf(text);
+  const { code, message } = problem ?? { code: 'ingest/failed', message: 'no explanation' };
   const told = { code, detail: `answered ${status}: ${message}` };
-  if (status === 400 || status === 413) return { kind: 'refused', ...told };
+  if (status === 413 || (status === 400 && problem?.code.startsWith(OF_INGEST) === true))
+    return { kind: 'refused', ...told };
   if (status === 401 || status === 403) return { kind: 'unauthorized', ...told };
-  // All else is not the hub's, or not yet: a proxy without a route, a login page, an older hub.
+  // All else is not the hub's, or not yet: a proxy without a route or with another protocol, a login page, an older hub.
   return { kind: 'later', afterMs: retryAfterMs(headers.get('retry-after')), ...told };
 }
 
-function problemOf(text: string): { code: string; message: string } {
+function problemOf(text: string): Problem | null {
   try {
     return Problem.parse(JSON.parse(text));
   } catch {
-    return { code: 'ingest/failed', message: 'no explanation' };
+    return null;
   }
 }
 
