@@ -103,6 +103,26 @@ describe('a scrape', () => {
     expect(ward.dropped.get('flood series-limit')).toBeGreaterThan(1_000);
   });
 
+  it('of a service whose labels never come twice takes some of them, and all that come again', async () => {
+    const ward = new Ward();
+    let asked = 0;
+    const target = await serve('churn', (_request, response) => {
+      asked += 1;
+      const lines = Array.from({ length: 100 }, (_, at) => `request{id="${asked}-${at}"} 1\n`);
+      response.end(`steady 1\n${lines.join('')}`);
+    });
+    const seen = new Set<string>();
+    for (let round = 0; round < 10; round += 1) {
+      const readings = await ward.scraper.scrape([target], 'all', quiet);
+      expect(readings[0]).toEqual({ name: 'steady', value: 1, labels: { service: 'churn' } });
+      for (const { labels } of readings) seen.add(labels.id ?? '');
+    }
+    expect(seen.size).toBe(200);
+    expect(ward.dropped.get('churn series-limit')).toBe(10 * 100 - 199);
+    const next = await ward.scraper.scrape([{ ...target, containerId: 'of the next release' }], 'all', quiet);
+    expect(next).toHaveLength(101);
+  });
+
   it('of a body that never ends comes to an end', async () => {
     const ward = new Ward();
     const target = await serve('endless', (_request, response) => {

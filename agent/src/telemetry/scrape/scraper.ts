@@ -2,6 +2,7 @@ import { type HttpProbe } from '../../health/http-probe.ts';
 import { type ContainerRuntime } from '../../runtime/container-runtime.ts';
 import { type CpuMeter } from '../cpu-meter.ts';
 import { type Reading } from '../reading.ts';
+import { SeriesMemory } from './series-memory.ts';
 import { type SeriesDropReason, type ServiceSeries, serviceSeries } from './service-series.ts';
 
 /** Bytes of an answer that are looked at. */
@@ -35,6 +36,8 @@ export class Scraper {
   readonly #deps: ScraperDeps;
   /** Where containers with trading metrics answered at the last whole scrape; null for all others. */
   #trading = new Map<string, string | null>();
+  /** By container: one of a new release may have other series. */
+  #memories = new Map<string, SeriesMemory>();
 
   constructor(deps: ScraperDeps) {
     this.#deps = deps;
@@ -42,11 +45,23 @@ export class Scraper {
 
   /** In bounded time; a service that does not answer has no readings. Only the signal ends it with an error. */
   async scrape(targets: readonly ScrapeTarget[], scope: ScrapeScope, signal: AbortSignal): Promise<Reading[]> {
-    if (scope === 'all') this.#trading = new Map();
+    if (scope === 'all') this.#beginWhole(targets);
     const found = await Promise.all(
       targets.map((target) => (scope === 'all' ? this.#whole(target, signal) : this.#tradingOf(target, signal))),
     );
     return found.flat();
+  }
+
+  #beginWhole(targets: readonly ScrapeTarget[]): void {
+    this.#trading = new Map();
+    this.#memories = new Map(targets.map(({ containerId }) => [containerId, this.#memoryOf(containerId)]));
+    for (const memory of this.#memories.values()) memory.next();
+  }
+
+  #memoryOf(containerId: string): SeriesMemory {
+    const memory = this.#memories.get(containerId) ?? new SeriesMemory();
+    this.#memories.set(containerId, memory);
+    return memory;
   }
 
   async #whole(target: ScrapeTarget, signal: AbortSignal): Promise<Reading[]> {
@@ -78,17 +93,22 @@ export class Scraper {
     }
   }
 
-  async #ask({ port, path }: ScrapeTarget, address: string, signal: AbortSignal): Promise<ServiceSeries | null> {
+  async #ask(
+    { port, path, containerId }: ScrapeTarget,
+    address: string,
+    signal: AbortSignal,
+  ): Promise<ServiceSeries | null> {
     const answer = await this.#deps.http({ address, port, path }, signal);
     if (answer.kind === 'silent' || answer.status !== 200) return null;
-    return this.#deps.meter.measure(() => seriesOf(answer.body));
+    const memory = this.#memoryOf(containerId);
+    return this.#deps.meter.measure(() => seriesOf(answer.body, (series) => memory.admits(series)));
   }
 }
 
-function seriesOf(body: string): ServiceSeries {
-  if (Buffer.byteLength(body) <= MOST_BODY_BYTES) return serviceSeries(body);
+function seriesOf(body: string, admits: (series: string) => boolean): ServiceSeries {
+  if (Buffer.byteLength(body) <= MOST_BODY_BYTES) return serviceSeries(body, admits);
   // the last line may be cut in the middle of its number
-  const { readings, dropped } = serviceSeries(body.slice(0, body.lastIndexOf('\n')));
+  const { readings, dropped } = serviceSeries(body.slice(0, body.lastIndexOf('\n')), admits);
   return { readings, dropped: new Map([...dropped, ['body-limit', 1]]) };
 }
 

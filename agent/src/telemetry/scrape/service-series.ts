@@ -22,8 +22,8 @@ export interface ServiceSeries {
   dropped: ReadonlyMap<SeriesDropReason, number>;
 }
 
-/** What is taken of a service's `/metrics`; all that is not is counted. */
-export function serviceSeries(body: string): ServiceSeries {
+/** What is taken of a service's `/metrics`, of the series that `admits` lets pass; all that is not is counted. */
+export function serviceSeries(body: string, admits: (series: string) => boolean = () => true): ServiceSeries {
   const bySeries = new Map<string, Reading>();
   const dropped = new Map<SeriesDropReason, number>();
   function drop(reason: SeriesDropReason, count = 1): void {
@@ -43,6 +43,7 @@ export function serviceSeries(body: string): ServiceSeries {
     }
     const key = keyOf(taken);
     if (bySeries.has(key)) drop('duplicate');
+    else if (!admits(key)) drop('series-limit');
     else bySeries.set(key, taken);
   }
   return { readings: [...bySeries.values()], dropped };
