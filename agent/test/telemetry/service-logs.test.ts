@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -149,8 +149,18 @@ describe('the logs of the services', () => {
     expect(JSON.parse(readFileSync(join(folder, 'positions.json'), 'utf8'))).toEqual({ sinceMs: 0, after: {} });
   });
 
-  it('are read from now on where the file of positions is no such file', () => {
-    writeFileSync(join(folder, 'positions.json'), '{"sinceMs":');
+  it('are read from now on where there is no file of positions', () => {
     expect(new LogPositions(join(folder, 'positions.json'), 7).startOf('c1')).toEqual({ sinceMs: 7 });
   });
+
+  it.each(['', '{"sinceMs":', '\0'.repeat(100)])(
+    'are read from when the file of positions was written where a power cut has left %j of it',
+    (left) => {
+      const path = join(folder, 'positions.json');
+      writeFileSync(path, left);
+      utimesSync(path, 1_000, 1_000);
+      expect(new LogPositions(path, Date.now()).startOf('c1')).toEqual({ sinceMs: 1_000_000 - 60_000 });
+      expect(new LogPositions(path, 7).startOf('c1')).toEqual({ sinceMs: 7 });
+    },
+  );
 });

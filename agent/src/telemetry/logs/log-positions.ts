@@ -1,6 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type LogStart } from '../../runtime/container-runtime.ts';
+
+/** A power cut may take as much from the spool: lines of that time are read again, as the same ones; milliseconds. */
+const UNSYNCED_MS = 60_000;
 
 const Positions = z.object({
   /** When logs were followed for the first time here, epoch milliseconds: nothing older is read. */
@@ -19,9 +22,9 @@ export class LogPositions {
   readonly #after: Map<string, string>;
   #changed = true;
 
-  /** A file that is missing or cannot be read counts as none. */
+  /** Without a file nothing older than now is read; with a damaged one, nothing that is much older than the file. */
   constructor(path: string, nowMs: number) {
-    const { sinceMs, after } = read(path) ?? { sinceMs: nowMs, after: {} };
+    const { sinceMs, after } = read(path) ?? { sinceMs: Math.min(nowMs, writtenAtMs(path) ?? nowMs), after: {} };
     this.#path = path;
     this.#sinceMs = sinceMs;
     this.#after = new Map(Object.entries(after));
@@ -59,6 +62,15 @@ export class LogPositions {
 function read(path: string): z.infer<typeof Positions> | null {
   try {
     return Positions.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** When a file that holds no positions was written, or a minute before; null where there is none. */
+function writtenAtMs(path: string): number | null {
+  try {
+    return Math.max(0, Math.floor(statSync(path).mtimeMs) - UNSYNCED_MS);
   } catch {
     return null;
   }
