@@ -325,6 +325,19 @@ describe('shipping', () => {
     arrivedOnce(count - 4);
   });
 
+  it('loses one frame by a damaged length, not all that follow it', async () => {
+    lab.receiver.answer = down;
+    lab.open();
+    const count = measure(HOUR);
+    await lab.stop();
+    lab.damage('metrics', 0);
+    lab.receiver.answer = () => ({ status: 204 });
+    lab.open();
+    await untilEmpty();
+    expect(lab.telemetry.status().metrics.droppedTotal).toEqual({ corrupt: 1 });
+    arrivedOnce(count - 3);
+  });
+
   it('starts with a damaged cursor, and sends once more what is in the spool', async () => {
     lab.open();
     const count = measure(MINUTE);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFrame, encodeFrame, type Frame, wholeFrameBytes } from './frame.ts';
+import { decodeFrame, encodeFrame, type Frame, frameAt, nextFrameAt, wholeFrameBytes } from './frame.ts';
 
 const ms = fc.integer({ min: 0, max: 4_000_000_000_000 });
 const frame: fc.Arbitrary<Frame> = fc
@@ -79,5 +79,31 @@ describe('a segment of frames', () => {
     const inSecond = (frames[0]?.length ?? 0) + 29;
     bytes[inSecond] = 0xff;
     expect(wholeFrameBytes(bytes)).toBe(bytes.length);
+  });
+
+  it('is read on behind a damaged length, and to its end when it is opened again', () => {
+    fc.assert(
+      fc.property(fc.array(frame, { minLength: 3, maxLength: 6 }), fc.nat(3), fc.nat(31), (frames, byte, bit) => {
+        const encoded = frames.map(encodeFrame);
+        const bytes = Buffer.concat(encoded);
+        const second = encoded[0]?.length ?? 0;
+        const index = second + byte;
+        bytes[index] = (bytes[index] ?? 0) ^ (1 << (bit & 7));
+        const third = second + (encoded[1]?.length ?? 0);
+        expect(nextFrameAt((at) => bytes.subarray(at), second, bytes.length)).toBe(third);
+        expect(frameAt((at) => bytes.subarray(at), third)).toMatchObject({ kind: 'frame', frame: frames[2] });
+        expect(wholeFrameBytes(bytes)).toBe(bytes.length);
+      }),
+    );
+  });
+
+  it('of which nothing can be read is given up at once', () => {
+    let asked = 0;
+    const unreadable = (): Buffer => {
+      asked += 1;
+      return Buffer.alloc(0);
+    };
+    expect(nextFrameAt(unreadable, 0, 8_000_000)).toBeNull();
+    expect(asked).toBe(1);
   });
 });

@@ -60,14 +60,41 @@ export function decodeFrame(from: Buffer): FrameFound {
   };
 }
 
+/** Bytes from a place on: at least so many, where there are any. */
+export type BytesAt = (at: number, atLeast: number) => Buffer;
+
+/** What lies at a place, read to its end. */
+export function frameAt(bytesAt: BytesAt, at: number): FrameFound {
+  const found = decodeFrame(bytesAt(at, FRAME_HEADER_BYTES));
+  return found.kind === 'partial' ? decodeFrame(bytesAt(at, found.bytes)) : found;
+}
+
+/** More than the largest frame; what is further away is not looked for, so that it never takes long. */
+const LOOKED_THROUGH_BYTES = 1_000_000;
+
+/**
+ * Where the next whole frame begins behind a damaged one, whose length says nothing: one bit of it would take the rest of
+ * the segment along, which is hours. Null where none does, or where nothing can be read.
+ */
+export function nextFrameAt(bytesAt: BytesAt, damaged: number, to: number): number | null {
+  const last = Math.min(to, damaged + LOOKED_THROUGH_BYTES) - FRAME_HEADER_BYTES;
+  for (let at = damaged + 1; at <= last; at += 1) {
+    if (bytesAt(at, FRAME_HEADER_BYTES).length < FRAME_HEADER_BYTES) return null;
+    if (frameAt(bytesAt, at).kind === 'frame') return at;
+  }
+  return null;
+}
+
 /** Where the last whole frame ends; damaged ones before it stay, to be counted when they are read. */
 export function wholeFrameBytes(segment: Buffer): number {
+  const bytesAt: BytesAt = (at) => segment.subarray(at);
   let whole = 0;
-  for (let at = 0; at < segment.length;) {
-    const found = decodeFrame(segment.subarray(at));
-    if (found.kind === 'none' || found.kind === 'partial') return whole;
-    at += found.bytes;
-    if (found.kind === 'frame') whole = at;
+  for (let at: number | null = 0; at !== null && at < segment.length;) {
+    const found = frameAt(bytesAt, at);
+    if (found.kind === 'frame') {
+      at += found.bytes;
+      whole = at;
+    } else at = nextFrameAt(bytesAt, at, segment.length);
   }
   return whole;
 }

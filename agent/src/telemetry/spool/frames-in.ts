@@ -1,6 +1,6 @@
 import { shareOfRequest } from '../encode/write-request.ts';
 import { rawLengthOf } from '../encode/snappy.ts';
-import { decodeFrame, FRAME_HEADER_BYTES, type FrameFound } from './frame.ts';
+import { frameAt, type FrameFound, nextFrameAt } from './frame.ts';
 import { type Range } from './ranges.ts';
 import { createReadAhead } from './read-ahead.ts';
 import { type SegmentLog } from './segment-log.ts';
@@ -12,21 +12,22 @@ export function* framesIn(log: SegmentLog, range: Range): Generator<SpooledRecor
   for (const segment of [...log.segments]) {
     const to = Math.min(segment.to, range.to);
     for (let at = Math.max(segment.from, range.from); at < to;) {
-      let found = decodeFrame(bytesAt(at, FRAME_HEADER_BYTES));
-      if (found.kind === 'partial') found = decodeFrame(bytesAt(at, found.bytes));
-      const record = recordOf(found, at, to);
+      const found = frameAt(bytesAt, at);
+      const record =
+        found.kind === 'frame' ? recordOf(found, at) : gapOf(found, at, nextFrameAt(bytesAt, at, to) ?? to);
       yield record;
       at = record.next;
     }
   }
 }
 
-/** Without a length there is no way to the next frame: the rest of the segment is lost with this one. */
-function recordOf(found: FrameFound, at: number, to: number): SpooledRecord<Buffer> {
-  if (found.kind === 'none' || found.kind === 'partial') return { readable: false, next: to, count: 1 };
-  const next = Math.min(at + found.bytes, to);
-  if (found.kind === 'damaged') return { readable: false, next, count: found.count };
-  const { firstMs, lastMs, count, payload } = found.frame;
+function recordOf({ frame, bytes }: FrameFound & { kind: 'frame' }, at: number): SpooledRecord<Buffer> {
+  const { firstMs, lastMs, count, payload } = frame;
   const share = shareOfRequest(count, rawLengthOf(payload));
-  return { readable: true, next, firstMs, lastMs, count, share, content: payload };
+  return { readable: true, next: at + bytes, firstMs, lastMs, count, share, content: payload };
+}
+
+function gapOf(found: FrameFound, at: number, next: number): SpooledRecord<Buffer> {
+  const isOne = found.kind === 'damaged' && found.bytes === next - at;
+  return { readable: false, next, count: isOne ? found.count : 1 };
 }
