@@ -37,4 +37,13 @@ describe('a bounded line', () => {
     expect(Object.keys(bounded.metadata)).toHaveLength(32);
     expect(Object.values(bounded.metadata).every((value) => value === `${'x'.repeat(1_021)}…`)).toBe(true);
   });
+
+  it('has no half of a character, which a service may well name', () => {
+    const text = (JSON.parse('"a\\ud83d b \\ude00"') as string).repeat(10);
+    const bounded = boundedLine(line({ line: text, metadata: { [text]: text, long: text.repeat(1_000) } }));
+    const whole = [bounded.line, ...Object.entries(bounded.metadata).flat()];
+    expect(whole.filter((each) => !each.isWellFormed())).toEqual([]);
+    expect(bounded.line).toBe('a\ufffd b \ufffd'.repeat(10));
+    expect(Object.values(bounded.metadata)[0]).toBe(bounded.line);
+  });
 });

@@ -25,15 +25,18 @@ export function boundedLine(line: LogLine): LogLine {
 }
 
 function cutMarked(value: string): string {
-  if (cut(value, MAX_VALUE_BYTES) === value) return value;
+  if (Buffer.byteLength(value) <= MAX_VALUE_BYTES) return cut(value, MAX_VALUE_BYTES);
   return cut(value, MAX_VALUE_BYTES - Buffer.byteLength(CUT_MARK)) + CUT_MARK;
 }
 
-/** At most so many bytes of UTF-8; no character is cut in two. */
+/**
+ * At most so many bytes of UTF-8; no character is cut in two. Half a character, which JSON can name, becomes U+FFFD: Loki's
+ * reader refuses a whole push for one.
+ */
 function cut(text: string, maxBytes: number): string {
-  if (text.length * 3 <= maxBytes) return text;
+  if (text.length * 3 <= maxBytes) return text.toWellFormed();
   const bytes = Buffer.from(text);
-  if (bytes.length <= maxBytes) return text;
+  if (bytes.length <= maxBytes) return text.toWellFormed();
   let end = maxBytes;
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return bytes.toString('utf8', 0, end);
