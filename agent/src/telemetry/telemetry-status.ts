@@ -12,7 +12,7 @@ const SignalStatus = z.object({
   lastPushAt: z.int().nonnegative().nullable(),
   /** `backlog` while older records than the newest batch wait. */
   lane: Lane,
-  /** Why the last push failed; null when it did not. */
+  /** Why the last push failed or was refused; null when it was taken. */
   lastError: z.object({ code: z.string(), detail: z.string() }).nullable(),
 });
 export type SignalStatus = z.infer<typeof SignalStatus>;

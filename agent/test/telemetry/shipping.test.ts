@@ -169,6 +169,20 @@ describe('shipping', () => {
     expect(lab.receiver.faults).toEqual([]);
   });
 
+  it('says why all of it is refused, as where the hub has another name for the cluster', async () => {
+    const body = '{"code":"ingest/foreign-labels","message":"not the labels of its sender"}';
+    lab.receiver.answer = () => ({ status: 400, body });
+    lab.open();
+    measure(MINUTE);
+    const lastError = { code: 'ingest/foreign-labels', detail: 'answered 400: not the labels of its sender' };
+    await until('a refusal', () => lab.telemetry.status().logs.lastError !== null);
+    expect(lab.telemetry.status().logs).toMatchObject({ lastError, lastPushAt: null });
+    lab.receiver.answer = () => taken;
+    measure(MINUTE);
+    await until('a push that is taken', () => lab.telemetry.status().logs.lastPushAt !== null);
+    expect(lab.telemetry.status().logs.lastError).toBeNull();
+  });
+
   it('sends a batch that is too large in two', async () => {
     lab.receiver.answer = ({ records }) => ({ status: records.length > 100 ? 413 : 204 });
     lab.open();

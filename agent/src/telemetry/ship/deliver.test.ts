@@ -48,11 +48,12 @@ describe('a delivery', () => {
       [1, 2],
       [3, 4],
     ]);
-    expect(delivery).toMatchObject({ kind: 'done', refused: 2 });
+    expect(delivery).toEqual({ kind: 'done', refused: 2, fault: { code: 'ingest/bad', detail: '' } });
   });
 
   it('gives up a single record that is refused', async () => {
-    expect((await delivered([1], () => REFUSED)).delivery).toMatchObject({ kind: 'done', refused: 1 });
+    const { delivery } = await delivered([1], () => REFUSED);
+    expect(delivery).toEqual({ kind: 'done', refused: 1, fault: { code: 'ingest/bad', detail: '' } });
   });
 
   it('is not done while a half must come later', async () => {

@@ -1,3 +1,9 @@
+/** Why a push was not taken. */
+export interface Fault {
+  code: string;
+  detail: string;
+}
+
 /** What the hub made of a push. */
 export type PushAnswer =
   /** The store has it. */

@@ -3,14 +3,15 @@ import { type Parcel } from '../spool/parcel.ts';
 import { type Batch } from '../spool/spool.ts';
 import { backoffMs } from './backoff.ts';
 import { type Delivery } from './deliver.ts';
+import { type Fault } from './push-answer.ts';
 import { type PushGate } from './push-gate.ts';
 
 export interface LaneDeps {
   /** The next batch, null where nothing waits. */
   take(): Batch | null;
   deliver(parcel: Parcel, signal: AbortSignal): Promise<Delivery>;
-  /** The batch is settled; `refused` = samples or lines of it that the hub will never take. */
-  settle(batch: Batch, refused: number): void;
+  /** The batch is settled; `refused` = samples or lines of it that the hub will never take, `fault` = why. */
+  settle(batch: Batch, refused: number, fault: Fault | null): void;
   /** It was not taken, or could not be read, and is tried again later. */
   failed(code: string, detail: string): void;
   /** Resolves when there may be something to take again. */
@@ -42,13 +43,13 @@ export async function runLane(paceMs: number, deps: LaneDeps, signal: AbortSigna
         return { failed: false };
       }
       if (batch.parcel === null) {
-        deps.settle(batch, 0);
+        deps.settle(batch, 0, null);
         return { failed: false };
       }
       const delivery = await deps.deliver(batch.parcel, signal);
       if (delivery.kind === 'done') {
         gate.accepted();
-        deps.settle(batch, delivery.refused);
+        deps.settle(batch, delivery.refused, delivery.fault ?? null);
         return { failed: false };
       }
       if (delivery.kind === 'unauthorized') gate.refused();

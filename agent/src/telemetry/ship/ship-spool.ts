@@ -4,6 +4,7 @@ import { type Bell, createBell } from '../../tick/bell.ts';
 import { type Batch, type Spool } from '../spool/spool.ts';
 import { type GivenUp } from '../spool/take-batch.ts';
 import { deliver } from './deliver.ts';
+import { type Fault } from './push-answer.ts';
 import { type PushClient } from './push-client.ts';
 import { type PushGate } from './push-gate.ts';
 import { type LaneDeps, runLane } from './run-lane.ts';
@@ -31,20 +32,15 @@ export interface ShipDeps {
   clock: Clock;
   random: () => number;
   onGivenUp: (givenUp: GivenUp) => void;
-  /** Told when the pushes of a lane begin to fail, fail otherwise, or no longer fail: null. */
+  /** Told when the pushes of a lane begin to fail or to be refused, fail otherwise, or no longer do: null. */
   onChange: (lane: Lane, fault: Fault | null) => void;
-}
-
-export interface Fault {
-  code: string;
-  detail: string;
 }
 
 /** Two lanes that empty a spool. */
 export interface Shipping {
   /** Epoch milliseconds. */
   readonly lastPushAt: number | null;
-  /** Why a lane's last push failed, the live one's first. */
+  /** Why a lane's last push failed or was refused, the live one's first. */
   readonly lastFault: Fault | null;
   /** There is something new. */
   wake(): void;
@@ -72,14 +68,14 @@ export function createShipping({ pushesPerS }: ShipOptions, deps: ShipDeps): Shi
           const body = await meter.measure(() => part.body());
           return meter.measure(() => push({ signal: spool.signal, lane, body }, signal));
         }),
-      settle(batch: Batch, refused: number) {
+      settle(batch: Batch, refused: number, fault: Fault | null) {
         meter.measure(() => {
           spool.settle(batch);
         });
         if (batch.parcel === null) return;
         if (refused > 0) deps.onGivenUp({ refused });
         if (refused < batch.parcel.count) lastPushAt = clock.now();
-        change(lane, null);
+        change(lane, fault);
       },
       failed(code, detail) {
         over.release();
