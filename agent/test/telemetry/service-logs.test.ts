@@ -21,6 +21,7 @@ let runtime: FakeRuntime;
 /** What reached the spool, over all runs of the agent. */
 let taken: string[];
 let containers: LoggedContainer[];
+let flooded: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'noderr-logs-'));
@@ -28,6 +29,7 @@ beforeEach(() => {
   runtime = new FakeRuntime(world, new KillSwitch());
   taken = [];
   containers = [];
+  flooded = 0;
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -51,14 +53,17 @@ function write(id: string, ...lines: string[]): void {
   world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
 }
 
-/** An agent that follows logs until its end is awaited. */
-function follow(): { end(): Promise<void> } {
+/** An agent that follows logs until its end is awaited; its rests, which are cut short, are written down. */
+function follow(rests: number[] = []): { end(): Promise<void> } {
   const system = createSystemClock();
-  // rests are cut short
-  const clock = { ...system, sleep: (ms: number, signal: AbortSignal) => system.sleep(Math.min(ms, 50), signal) };
+  const sleep = (ms: number, signal: AbortSignal): Promise<void> => {
+    rests.push(ms);
+    return system.sleep(Math.min(ms, 50), signal);
+  };
+  const clock = { ...system, sleep };
   const sink = {
     log: ({ service, line }: { service: string; line: string }) => taken.push(`${service}: ${line}`),
-    flooded: () => undefined,
+    flooded: () => (flooded += 1),
   };
   const closing = new AbortController();
   const running = followServiceLogs(
@@ -133,6 +138,18 @@ describe('the logs of the services', () => {
     await untilTaken(3);
     await agent.end();
     expect([taken, breaks]).toEqual([['oracle: one', 'oracle: two', 'oracle: three'], 1]);
+  });
+
+  it('are read with rests while a service floods its log, and each line is counted', async () => {
+    const id = await startContainer('noisy');
+    containers = [{ service: 'oracle', containerId: id, role: 'present' }];
+    write(id, ...Array.from({ length: 20_000 }, (_, n) => `line ${n}`));
+    const rests: number[] = [];
+    const agent = follow(rests);
+    await until('the end of the flood', () => taken.length + flooded === 20_000);
+    await agent.end();
+    expect(taken.length).toBeGreaterThanOrEqual(6_000);
+    expect(rests.filter((ms) => ms === 100)).toHaveLength(Math.floor(flooded / 1_000));
   });
 
   it('of containers that are gone leave nothing behind', async () => {

@@ -35,8 +35,8 @@ export class LogIntake {
     this.#deps = deps;
   }
 
-  /** Takes the lines of one source, in their order. */
-  of(service: string): (line: RawLine) => void {
+  /** Takes the lines of one source, in their order; answers whether a line was looked at. */
+  of(service: string): (line: RawLine) => boolean {
     const account = this.#accountOf(service);
     const keys = { stdout: new KeyBlock(), stderr: new KeyBlock() };
     const { meter, sink } = this.#deps;
@@ -52,6 +52,7 @@ export class LogIntake {
         return true;
       });
       if (looked) account.due = priceOf(meter.seconds - before);
+      return looked;
     };
   }
 
