@@ -26,19 +26,28 @@ async function serve(service: string, answer: RequestListener): Promise<ScrapeTa
 }
 
 class Ward {
+  constructor(inspect?: () => Promise<ContainerStatus>) {
+    const found = (): Promise<ContainerStatus> =>
+      Promise.resolve({ state: 'running', address: this.address } as ContainerStatus);
+    this.#inspect = inspect ?? found;
+  }
+
   readonly up = new Map<string, boolean>();
   readonly dropped = new Map<string, number>();
   /** By port, where it is less than the test's own. */
   readonly patienceMs = new Map<number, number>();
   inspected = 0;
   address: string | null = '127.0.0.1';
+  readonly #inspect: () => Promise<ContainerStatus>;
   readonly scraper = new Scraper({
     runtime: {
       inspect: () => {
         this.inspected += 1;
-        return Promise.resolve({ state: 'running', address: this.address } as ContainerStatus);
+        return this.#inspect();
       },
     },
+    // only the daemon that hangs is waited for so long
+    inspectTimeoutMs: 300,
     http: (target, signal) => {
       const timeoutMs = this.patienceMs.get(target.port) ?? 50_000;
       return fetchProbe({ maxBodyBytes: MOST_BODY_BYTES, timeoutMs })(target, signal);
@@ -147,6 +156,13 @@ describe('a scrape', () => {
       { name: 'a', value: 1, labels: { service: 'good' } },
     ]);
     expect(ward.up.get('slow')).toBe(false);
+  });
+
+  it('of containers that a hanging daemon does not find comes to an end', async () => {
+    const ward = new Ward(() => new Promise(() => undefined));
+    const target = await serve('lost', (_request, response) => response.end('a 1\n'));
+    expect(await ward.scraper.scrape([target], 'all', quiet)).toEqual([]);
+    expect(ward.up.get('lost')).toBe(false);
   });
 
   it.each<[string, RequestListener]>([

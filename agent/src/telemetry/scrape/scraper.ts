@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type HttpProbe } from '../../health/http-probe.ts';
 import { type ContainerRuntime } from '../../runtime/container-runtime.ts';
 import { type CpuMeter } from '../cpu-meter.ts';
@@ -7,6 +8,9 @@ import { type SeriesDropReason, type ServiceSeries, serviceSeries } from './serv
 
 /** Bytes of an answer that are looked at. */
 export const MOST_BODY_BYTES = 1_048_576;
+
+/** For where a container is: the machine is measured meanwhile, and a daemon that hangs must not hold that up. */
+const INSPECT_TIMEOUT_MS = 5_000;
 
 /** A service whose metrics are asked for. */
 export interface ScrapeTarget {
@@ -21,6 +25,8 @@ export interface ScraperDeps {
   /** Reads at most `MOST_BODY_BYTES` and a little. */
   http: HttpProbe;
   meter: CpuMeter;
+  /** Milliseconds; default 5 000. */
+  inspectTimeoutMs?: number;
   onScraped: (service: string, up: boolean) => void;
   onDropped: (service: string, reason: SeriesDropReason, count: number) => void;
 }
@@ -84,8 +90,10 @@ export class Scraper {
   }
 
   async #addressOf(containerId: string): Promise<string | null> {
+    const { runtime, inspectTimeoutMs = INSPECT_TIMEOUT_MS } = this.#deps;
     try {
-      const status = await this.#deps.runtime.inspect(containerId);
+      const inTime = delay(inspectTimeoutMs, null, { ref: false });
+      const status = await Promise.race([runtime.inspect(containerId), inTime]);
       return status?.state === 'running' ? status.address : null;
     } catch {
       // a daemon that does not answer is told by the standing health
