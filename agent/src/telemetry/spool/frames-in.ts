@@ -14,17 +14,19 @@ export function* framesIn(log: SegmentLog, range: Range): Generator<SpooledRecor
     for (let at = Math.max(segment.from, range.from); at < to;) {
       const found = frameAt(bytesAt, at);
       const record =
-        found.kind === 'frame' ? recordOf(found, at) : gapOf(found, at, nextFrameAt(bytesAt, at, to) ?? to);
+        found.kind === 'frame'
+          ? recordOf(found, Math.min(at + found.bytes, to))
+          : gapOf(found, at, nextFrameAt(bytesAt, at, to) ?? to);
       yield record;
       at = record.next;
     }
   }
 }
 
-function recordOf({ frame, bytes }: FrameFound & { kind: 'frame' }, at: number): SpooledRecord<Buffer> {
+function recordOf({ frame }: FrameFound & { kind: 'frame' }, next: number): SpooledRecord<Buffer> {
   const { firstMs, lastMs, count, payload } = frame;
   const share = shareOfRequest(count, rawLengthOf(payload));
-  return { readable: true, next: at + bytes, firstMs, lastMs, count, share, content: payload };
+  return { readable: true, next, firstMs, lastMs, count, share, content: payload };
 }
 
 function gapOf(found: FrameFound, at: number, next: number): SpooledRecord<Buffer> {
