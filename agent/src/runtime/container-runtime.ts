@@ -60,7 +60,7 @@ export interface PullProgress {
 
 /** A line that a container wrote. */
 export interface ContainerLogLine {
-  /** Its place in the container's log, in the runtime's own words: what to go on after. */
+  /** Its place in the container's log, in digits: what to go on after; its nanoseconds where the runtime keeps times. */
   position: string;
   /** Epoch milliseconds of the host's clock. */
   timestampMs: number;

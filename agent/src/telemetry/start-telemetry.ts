@@ -121,10 +121,11 @@ async function ship(
     own: () => ownReadings(registry),
     targets: () => scrapeTargets(journal.memory, options.templates),
   };
+  const hostClock = { nowMs: () => Date.now(), monotonic: () => clock.monotonic() };
   const following = {
-    ...{ runtime, intake, clock, logger },
+    ...{ runtime, intake, clock, logger, host: hostClock },
     containers: () => loggedContainers(journal.memory),
-    positions: new LogPositions(join(folder, 'log-positions.json'), Date.now()),
+    positions: new LogPositions(join(folder, 'log-positions.json'), hostClock),
   };
   const parts = [telemetry.run(signal), runSampler(sampling, signal), followServiceLogs(following, signal)];
   await Promise.all(parts.map((part) => part.catch(told(logger))));

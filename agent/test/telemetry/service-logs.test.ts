@@ -1,13 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ContainerLogLine, type LogStart } from '../../src/runtime/container-runtime.ts';
 import { RuntimeFault } from '../../src/runtime/runtime-fault.ts';
 import { createSystemClock } from '../../src/system-clock.ts';
 import { CpuMeter } from '../../src/telemetry/cpu-meter.ts';
 import { LogIntake } from '../../src/telemetry/logs/log-intake.ts';
-import { LogPositions } from '../../src/telemetry/logs/log-positions.ts';
+import { type HostClock, LogPositions } from '../../src/telemetry/logs/log-positions.ts';
 import { followServiceLogs, type LoggedContainer } from '../../src/telemetry/logs/service-logs.ts';
 import { FakeRuntime } from '../../src/testing/fake-runtime.ts';
 import { FakeWorld } from '../../src/testing/fake-world.ts';
@@ -22,6 +24,10 @@ let runtime: FakeRuntime;
 let taken: string[];
 let containers: LoggedContainer[];
 let flooded: number;
+/** How far the host's clock is ahead; milliseconds. */
+let aheadMs: number;
+const system = createSystemClock();
+const host = { nowMs: () => Date.now() + aheadMs, monotonic: () => system.monotonic() };
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'noderr-logs-'));
@@ -30,6 +36,7 @@ beforeEach(() => {
   taken = [];
   containers = [];
   flooded = 0;
+  aheadMs = 0;
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -55,7 +62,6 @@ function write(id: string, ...lines: string[]): void {
 
 /** An agent that follows logs until its end is awaited; its rests, which are cut short, are written down. */
 function follow(rests: number[] = []): { end(): Promise<void> } {
-  const system = createSystemClock();
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => {
     rests.push(ms);
     return system.sleep(Math.min(ms, 50), signal);
@@ -69,7 +75,7 @@ function follow(rests: number[] = []): { end(): Promise<void> } {
   const running = followServiceLogs(
     {
       ...{ runtime, clock, logger: pino({ level: 'silent' }), containers: () => containers },
-      positions: new LogPositions(join(folder, 'positions.json'), 0),
+      ...{ host, positions: new LogPositions(join(folder, 'positions.json'), host) },
       intake: new LogIntake({ sink, clock, meter: new CpuMeter() }),
     },
     closing.signal,
@@ -85,6 +91,79 @@ function follow(rests: number[] = []): { end(): Promise<void> } {
 function untilTaken(count: number): Promise<void> {
   return until(`${count} lines`, () => taken.length >= count);
 }
+
+function at(nowMs: number): HostClock {
+  return { ...host, nowMs: () => nowMs };
+}
+
+/** Logs as dockerd has them: nothing is told that is stamped before the place from which it was asked. */
+class StampedLogs {
+  readonly #lines: { ns: bigint; text: string }[] = [];
+  opened = 0;
+
+  write(text: string): void {
+    this.#lines.push({ ns: BigInt(host.nowMs()) * 1_000_000n + BigInt(this.#lines.length), text });
+  }
+
+  async *follow(_id: string, from: LogStart, signal: AbortSignal): AsyncGenerator<ContainerLogLine> {
+    const first = 'after' in from ? BigInt(from.after) + 1n : BigInt(from.sinceMs) * 1_000_000n;
+    this.opened += 1;
+    for (let next = 0; ;) {
+      for (; next < this.#lines.length; next += 1) {
+        const { ns, text } = this.#lines[next] ?? { ns: 0n, text: '' };
+        if (ns < first) continue;
+        yield { position: String(ns), timestampMs: Number(ns / 1_000_000n), stream: 'stdout', text };
+      }
+      await delay(5, undefined, { signal });
+    }
+  }
+}
+
+describe('the logs of services on a host whose clock is set back', () => {
+  const HOURS_MS = 2 * 3_600_000;
+  let logs: StampedLogs;
+  beforeEach(() => {
+    logs = new StampedLogs();
+    runtime.followLogs = (id, from, signal) => logs.follow(id, from, signal);
+    containers = [{ service: 'oracle', containerId: 'c1', role: 'present' }];
+    aheadMs = HOURS_MS;
+  });
+
+  /** Reads two lines of a clock that is ahead. */
+  async function readAhead(): Promise<void> {
+    const agent = follow();
+    await until('the log to be opened', () => logs.opened === 1);
+    logs.write('one');
+    logs.write('two');
+    await untilTaken(2);
+    await agent.end();
+  }
+
+  it('go on with every line once while the agent follows them', async () => {
+    await readAhead();
+    const agent = follow();
+    await until('the log to be opened', () => logs.opened === 2);
+    aheadMs = 0;
+    logs.write('three');
+    await untilTaken(3);
+    logs.write('four');
+    await untilTaken(4);
+    await agent.end();
+    expect(taken).toEqual(['one', 'two', 'three', 'four'].map((text) => `oracle: ${text}`));
+  });
+
+  it('go on with every line once over a restart of the agent', async () => {
+    await readAhead();
+    aheadMs = 0;
+    logs.write('three');
+    const agent = follow();
+    await untilTaken(3);
+    logs.write('four');
+    await untilTaken(4);
+    await agent.end();
+    expect(taken).toEqual(['one', 'two', 'three', 'four'].map((text) => `oracle: ${text}`));
+  });
+});
 
 describe('the logs of the services', () => {
   it('are followed over a swap, the last words of the old container included', async () => {
@@ -163,11 +242,11 @@ describe('the logs of the services', () => {
     containers = [];
     const second = follow();
     await second.end();
-    expect(JSON.parse(readFileSync(join(folder, 'positions.json'), 'utf8'))).toEqual({ sinceMs: 0, after: {} });
+    expect(JSON.parse(readFileSync(join(folder, 'positions.json'), 'utf8'))).toMatchObject({ after: {} });
   });
 
   it('are read from now on where there is no file of positions', () => {
-    expect(new LogPositions(join(folder, 'positions.json'), 7).startOf('c1')).toEqual({ sinceMs: 7 });
+    expect(new LogPositions(join(folder, 'positions.json'), at(7)).startOf('c1')).toEqual({ sinceMs: 7 });
   });
 
   it.each(['', '{"sinceMs":', '\0'.repeat(100)])(
@@ -176,8 +255,8 @@ describe('the logs of the services', () => {
       const path = join(folder, 'positions.json');
       writeFileSync(path, left);
       utimesSync(path, 1_000, 1_000);
-      expect(new LogPositions(path, Date.now()).startOf('c1')).toEqual({ sinceMs: 1_000_000 - 60_000 });
-      expect(new LogPositions(path, 7).startOf('c1')).toEqual({ sinceMs: 7 });
+      expect(new LogPositions(path, host).startOf('c1')).toEqual({ sinceMs: 1_000_000 - 60_000 });
+      expect(new LogPositions(path, at(7)).startOf('c1')).toEqual({ sinceMs: 7 });
     },
   );
 });

@@ -1,8 +1,8 @@
-import { type Clock } from '../../clock.ts';
+import { type Clock, elapsedMs } from '../../clock.ts';
 import { type Logger } from '../../logs/logger.ts';
 import { type ContainerRuntime } from '../../runtime/container-runtime.ts';
 import { type LogIntake } from './log-intake.ts';
-import { type LogPositions } from './log-positions.ts';
+import { AHEAD_MS, type HostClock, type LogPositions } from './log-positions.ts';
 
 /** Between two looks at which containers there are, and two writes of how far they were read; milliseconds. */
 const LOOK_EVERY_MS = 1_000;
@@ -25,6 +25,7 @@ export interface ServiceLogsDeps {
   /** Those that the node has now. */
   containers: () => LoggedContainer[];
   positions: LogPositions;
+  host: HostClock;
   intake: Pick<LogIntake, 'of'>;
   clock: Clock;
   logger: Logger;
@@ -34,13 +35,19 @@ export interface ServiceLogsDeps {
 export async function followServiceLogs(deps: ServiceLogsDeps, signal: AbortSignal): Promise<void> {
   const { containers, clock } = deps;
   const following = new Map<string, Promise<void>>();
+  const wasSetBack = createSetBackWatch(deps.host);
+  let anew = new AbortController();
   while (!signal.aborted) {
+    if (wasSetBack()) {
+      anew.abort(new Error('the clock was set back: logs are followed anew'));
+      anew = new AbortController();
+    }
     const found = containers();
     for (const container of found.filter(({ containerId }) => !following.has(containerId))) {
       const { containerId } = container;
       following.set(
         containerId,
-        follow(deps, container, signal).finally(() => following.delete(containerId)),
+        follow(deps, container, AbortSignal.any([signal, anew.signal])).finally(() => following.delete(containerId)),
       );
     }
     deps.positions.keepOnly(new Set([...found.map(({ containerId }) => containerId), ...following.keys()]));
@@ -59,6 +66,7 @@ async function follow(deps: ServiceLogsDeps, container: LoggedContainer, signal:
   let passed = 0;
   try {
     for await (const line of runtime.followLogs(containerId, positions.startOf(containerId), signal)) {
+      if (positions.hasRead(containerId, line.position)) continue;
       if (!take(line)) passed += 1;
       positions.moved(containerId, line.position);
       if (passed < PASSED_AT_ONCE) continue;
@@ -69,6 +77,17 @@ async function follow(deps: ServiceLogsDeps, container: LoggedContainer, signal:
     if (!signal.aborted) logger.debug({ service, err: error }, 'log of a service not followed');
   }
   await clock.sleep(REST_MS[role], signal);
+}
+
+/** Answers whether the host's clock was set back since it was asked last. */
+function createSetBackWatch(host: HostClock): () => boolean {
+  let last = { wallMs: host.nowMs(), at: host.monotonic() };
+  return () => {
+    const seen = { wallMs: host.nowMs(), at: host.monotonic() };
+    const backMs = last.wallMs + (elapsedMs(last.at, seen.at) ?? 0) - seen.wallMs;
+    last = seen;
+    return backMs > AHEAD_MS;
+  };
 }
 
 function save({ positions, logger }: ServiceLogsDeps): void {
