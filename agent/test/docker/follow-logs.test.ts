@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import Docker from 'dockerode';
 import { beforeAll, expect, it } from 'vitest';
 import { type ContainerLogLine, type ImageReference, type LogStart } from '../../src/runtime/container-runtime.ts';
@@ -130,6 +131,20 @@ await describeOnDocker('the logs of a container on a real dockerd', (lab) => {
     heard.push(...(await read(id, place())));
     const kept = await read(id, { sinceMs: 0 });
     expect(heard.map(({ text }) => text)).toEqual(kept.map(({ text }) => text));
+    await runtime.remove(id);
+  });
+
+  it('after the clock was set back are told from a moment on, with what lies ahead, and not after a place that lies ahead', async () => {
+    const id = await start('skewed', 'echo one; echo two; exit 0');
+    await eventually(async () => (await runtime.inspect(id))?.state === 'exited', 'it has ended');
+    const { LogPath: file } = await docker.getContainer(id).inspect();
+    const ahead = new Date(Date.now() + 7_200_000).toISOString();
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"time":"[^"]+"/g, `"time":"${ahead}"`));
+    const before = Date.now();
+    await runtime.start(id);
+    const all = await read(id, { sinceMs: before - 1_000 });
+    expect(all.map(({ text }) => text)).toEqual(['one', 'two', 'one', 'two']);
+    expect(await read(id, from(all[1]))).toEqual([]);
     await runtime.remove(id);
   });
 
