@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createTelemetry } from '@noderr/telemetry';
 
-const telemetry = await createTelemetry({ service: 'trader', metrics: { port: 9464 }, profiling: { port: 9465 } });
+const telemetry = await createTelemetry({ service: 'trader', metrics: { port: 9470 }, profiling: { port: 9471 } });
 const trading = telemetry.trading(['ETH-USD', 'BTC-USD']);
 const server = createServer((_request, response) => response.end('ok'));
 telemetry.instrumentServer(server, ['/health', '/orders/:id']);
