@@ -1,4 +1,4 @@
-import { type Outcome } from '@noderr/protocol';
+import { type Hex32, type Outcome } from '@noderr/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RuntimeFault } from '../runtime/runtime-fault.ts';
 import { FakeChainReader } from '../testing/fake-chain-reader.ts';
@@ -25,6 +25,10 @@ async function nodeBeforeUpdate(
   await node.start().settle();
   node.chain.view = sampleView({ target: sampleRelease({ id: 2, data, services }), seq: 2, current: 1 });
   return node;
+}
+
+function runningDigests(node: TestNode): (Hex32 | null)[] {
+  return node.world.running().map(({ status }) => status.imageDigest);
 }
 
 function lastOutcome(node: TestNode): { outcome: Outcome; code: string | null } | undefined {
@@ -120,13 +124,13 @@ describe('an attempt whose agent is told to end', () => {
   it.each(['verifying', 'backing-up', 'swapping'])('brings the old set back first: %s', async (state) => {
     const node = await closingIn(state);
     expect(lastOutcome(node)).toEqual({ outcome: 'aborted', code: 'interrupted' });
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+    expect(runningDigests(node)).toEqual([digestOf(1)]);
   });
 
   it('leaves a new set that proves its health as it is, for the next agent to go on', async () => {
     const node = await closingIn('validating');
     expect(node.memory?.state.name).toBe('validating');
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(2)]);
+    expect(runningDigests(node)).toEqual([digestOf(2)]);
     await node.start().settle();
     expect(lastOutcome(node)).toEqual({ outcome: 'committed', code: null });
   });
@@ -140,7 +144,7 @@ describe('an attempt whose agent is told to end', () => {
     };
     await process.ticker.tick(new AbortController().signal);
     expect(node.memory?.state.name).toBe('validating');
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(2)]);
+    expect(runningDigests(node)).toEqual([digestOf(2)]);
   });
 
   it('does not wait for a rollback that is hindered', async () => {
@@ -212,7 +216,7 @@ describe('a way back', () => {
     process.backups.create = () => Promise.reject(Object.assign(new Error('no room'), { code: 'backup/failed' }));
     await process.ticker.tick(process.closing.signal);
     expect(lastOutcome(node)).toEqual({ outcome: 'failed', code: 'backup/failed' });
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+    expect(runningDigests(node)).toEqual([digestOf(1)]);
   });
 
   it('makes an old container anew that is gone', async () => {
@@ -226,7 +230,7 @@ describe('a way back', () => {
     });
     await process.settle();
     expect(lastOutcome(node)?.outcome).toBe('rolled-back');
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+    expect(runningDigests(node)).toEqual([digestOf(1)]);
   });
 
   it('that cannot start the old set in time leaves the node stuck, and a later try brings it back', async () => {
@@ -246,7 +250,7 @@ describe('a way back', () => {
     process.runtime.failing.clear();
     await process.settle();
     expect(node.memory?.state.name).toBe('idle');
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+    expect(runningDigests(node)).toEqual([digestOf(1)]);
   });
 });
 
@@ -260,11 +264,11 @@ describe('the next attempt', () => {
     node.chain.view = sampleView({ target: sampleRelease({ id: 3 }), seq: 3, current: 2 });
     await process.settle();
     expect(node.memory?.unsealed).not.toBeNull();
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(2)]);
+    expect(runningDigests(node)).toEqual([digestOf(2)]);
     process.backups.unsealable = false;
     await process.settle();
     expect(node.memory?.unsealed).toBeNull();
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(3)]);
+    expect(runningDigests(node)).toEqual([digestOf(3)]);
   });
 
   it('down waits while a quorum sees the tier paused', async () => {
@@ -274,10 +278,10 @@ describe('the next attempt', () => {
     node.chain.view = rolledBackTo1;
     node.chain.pausedAtLatest = true;
     await process.settle();
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(2)]);
+    expect(runningDigests(node)).toEqual([digestOf(2)]);
     node.chain.pausedAtLatest = false;
     await process.settle();
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+    expect(runningDigests(node)).toEqual([digestOf(1)]);
   });
 
   it('follows a rollback that a quorum sees at latest, and keeps in mind only what is final', async () => {
@@ -286,7 +290,7 @@ describe('the next attempt', () => {
     await process.settle();
     node.chain.emergencyView = rolledBackTo1;
     await process.settle();
-    expect(node.world.running().map(({ status }) => status.imageDigest)).toEqual([digestOf(1)]);
+    expect(runningDigests(node)).toEqual([digestOf(1)]);
     expect(node.outcomes().at(-1)).toMatchObject({ outcome: 'committed', from: 2, to: 1, seq: 3 });
     expect(node.memory?.node).toMatchObject({ committed: 1, seq: 2 });
   });
