@@ -35,7 +35,7 @@ describe('an agent that was started', () => {
     await once(other, 'listening');
     const agent = await node.start({ metricsPort: (other.address() as AddressInfo).port });
     const status = await untilStatus(agent, ({ committed }) => committed?.releaseId === 1);
-    expect(statusText(status)).toMatch(/^metrics +NOT SERVED: .*`metricsPort`$/m);
+    expect(statusText(status)).toMatch(/^metrics +NOT SERVED, .*`metricsPort`$/m);
     await promisify(other.close.bind(other))();
   });
 

@@ -19,7 +19,7 @@ export function statusText(status: AgentStatus): string {
     ['hub', `${status.hub}${status.eventsWaiting > 0 ? `, ${status.eventsWaiting} events wait` : ''}`],
     ['state file', status.observeOnly ? 'LOST: only observing; see `noderr-agent accept-chain`' : null],
     ['backup', status.backupUnsealed ? 'UNSEALED: no update before it is sealed' : null],
-    ['metrics', status.metricsUrl ?? 'NOT SERVED: the port is taken; free it or set `metricsPort`'],
+    ['metrics', status.metricsUrl ?? 'NOT SERVED, the log says why: free the port or set `metricsPort`'],
     ...telemetryRows(status.telemetry),
   ];
   return rows.flatMap(([name, text]) => (text === null ? [] : [`${name.padEnd(14)}${text}\n`])).join('');

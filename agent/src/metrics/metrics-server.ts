@@ -33,19 +33,19 @@ export async function startMetricsServer(
   const server = createServer(answerFrom(registry));
   // Of a connection that could not be accepted: no reason for the agent to end.
   server.on('error', () => undefined);
-  let url = await listen();
-  if (url === null) {
+  let url = await listen((err) => {
     logger.error(
-      { port },
+      { port, err },
       'metrics are not served, all else goes on: free the port or set metricsPort to another one; tried again every minute',
     );
-  }
+  });
 
-  async function listen(): Promise<string | null> {
+  async function listen(onFault: (error: unknown) => void = () => undefined): Promise<string | null> {
     try {
       await once(server.listen(port, '127.0.0.1'), 'listening');
       return `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
-    } catch {
+    } catch (error) {
+      onFault(error);
       return null;
     }
   }
