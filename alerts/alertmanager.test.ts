@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RECEIVERS } from './receivers.ts';
 import { ALERTMANAGER_YML, alertNames, namesInRules } from './testing/folders.ts';
 import { describeWith, run } from './testing/programs.ts';
-import { type ServerProcess, startServer } from './testing/server-process.ts';
+import { type ServerProcess, startAlertmanager } from './testing/server-process.ts';
 import { until } from './testing/until.ts';
 import { startWebhookSink, type WebhookSink } from './testing/webhook-sink.ts';
 
@@ -89,12 +89,7 @@ describeWith(['alertmanager', 'amtool'], 'a running Alertmanager', () => {
     closers.push(() => sink.close());
     const urls = Object.fromEntries(RECEIVERS.map((receiver) => [receiver, sink.url]));
     const config = written(urls);
-    server = await startServer('alertmanager', (address) => [
-      `--config.file=${config}`,
-      `--storage.path=${join(folder, 'data')}`,
-      `--web.listen-address=${address}`,
-      '--cluster.listen-address=',
-    ]);
+    server = await startAlertmanager(config);
     closers.push(() => server.close());
   });
   afterAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type MailSink, startMailSink } from './testing/mail-sink.ts';
 import { describeWith, run } from './testing/programs.ts';
-import { type ServerProcess, startServer } from './testing/server-process.ts';
+import { type ServerProcess, startAlertmanager } from './testing/server-process.ts';
 import { until } from './testing/until.ts';
 import { startJsonSink, type JsonSink } from './testing/webhook-sink.ts';
 
@@ -45,12 +45,7 @@ describeWith(['alertmanager', 'amtool'], 'Slack, PagerDuty and mail', () => {
     expect(await run('amtool', ['check-config', config])).toContain('SUCCESS');
     const hasty = readFileSync(config, 'utf8').replaceAll(/group_interval: \w+/g, 'group_interval: 1s');
     writeFileSync(config, `global:\n  pagerduty_url: ${web.url}pagerduty\n${hasty}`);
-    server = await startServer('alertmanager', (address) => [
-      `--config.file=${config}`,
-      `--storage.path=${join(folder, 'data')}`,
-      `--web.listen-address=${address}`,
-      '--cluster.listen-address=',
-    ]);
+    server = await startAlertmanager(config);
     closers.push(() => server.close());
     await post([alert('NodeDownLong', { node_id: NODE })]);
   });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { type Program, programPath } from './programs.ts';
 import { until } from './until.ts';
@@ -41,4 +42,14 @@ export async function startServer(program: Program, args: (address: string) => s
     await server.close();
     throw error;
   }
+}
+
+/** An Alertmanager on a configuration, with its data in a folder beside it. */
+export function startAlertmanager(config: string): Promise<ServerProcess> {
+  return startServer('alertmanager', (address) => [
+    `--config.file=${config}`,
+    `--storage.path=${join(dirname(config), 'data')}`,
+    `--web.listen-address=${address}`,
+    '--cluster.listen-address=',
+  ]);
 }

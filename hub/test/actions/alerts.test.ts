@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWith, type ServerProcess, startServer } from '@noderr/alerts/testing';
+import { describeWith, type ServerProcess, startAlertmanager } from '@noderr/alerts/testing';
 import { AlertList, Intent, type TierCard } from '@noderr/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ControlHub, until } from './control-hub.ts';
@@ -28,12 +28,7 @@ describeWith(['alertmanager'], 'an alert that asks for a pause', () => {
     writeFileSync(join(secrets, 'hub-webhook-secret'), control.folder.alertSecret);
     const config = join(secrets, 'alertmanager.yml');
     execFileSync(process.execPath, [WRITER, secrets, config], { stdio: 'pipe' });
-    alertmanager = await startServer('alertmanager', (address) => [
-      `--config.file=${config}`,
-      `--storage.path=${join(secrets, 'data')}`,
-      `--web.listen-address=${address}`,
-      '--cluster.listen-address=',
-    ]);
+    alertmanager = await startAlertmanager(config);
   });
   afterAll(async () => {
     await alertmanager.close();
