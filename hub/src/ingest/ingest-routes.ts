@@ -1,13 +1,10 @@
 import { INGEST_HEADERS, INGEST_PATHS, Lane, LANE_HEADER, type Signal, SIGNALS } from '@noderr/protocol';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type HubApp } from '../app.ts';
-import { type Fleet } from '../fleet/fleet.ts';
-import { authenticateNode } from '../identity/authenticate-node.ts';
-import { type KeyRing } from '../identity/key-ring.ts';
 import { problemOf } from '../problem/error-handler.ts';
 import { HubError } from '../problem/hub-error.ts';
 import { rawBody } from '../raw-body.ts';
-import { type NodeScopeDeps, requireNode } from '../routes/node/node-scope.ts';
+import { type EnrolledNodeDeps, requireEnrolledNode } from '../routes/node/enrolled-node.ts';
 import { type Gateway, StoreUnavailableError } from './gateway.ts';
 import { type InFlight } from './in-flight.ts';
 import { type IngestMetrics } from './ingest-metrics.ts';
@@ -24,10 +21,8 @@ const NO_STORE_RETRY_AFTER_S = 60;
 
 const LANE = Lane.default('live');
 
-export interface IngestRoutesDeps extends NodeScopeDeps {
+export interface IngestRoutesDeps extends EnrolledNodeDeps {
   cluster: string;
-  keys: Pick<KeyRing, 'find'>;
-  fleet: Pick<Fleet, 'get'>;
   quota: Readonly<Record<Signal, Pick<NodeQuota, 'waitS'>>>;
   inFlight: InFlight;
   gateway: Gateway;
@@ -46,7 +41,7 @@ interface Admitted {
 
 /** `/ingest/v1/metrics` and `/ingest/v1/logs`: who sends and whether there is room is settled before a body is read. */
 export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): void {
-  const { fleet, quota, inFlight, gateway } = deps;
+  const { quota, inFlight, gateway } = deps;
   const admitted = new WeakMap<FastifyRequest, Admitted>();
   // Before anybody's signature is checked: a storm is refused at the cost of its headers.
   scope.addHook('onRequest', (request, reply, done) => {
@@ -54,20 +49,14 @@ export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): voi
     const { data: lane = 'backlog' } = LANE.safeParse(request.headers[LANE_HEADER]);
     done(inFlight.hasRoom(lane) ? undefined : busy(reply));
   });
-  const senderOf = requireNode(
-    scope,
-    { ...deps, requestsPerMinute: REQUESTS_PER_NODE_AND_MINUTE },
-    (authorization, expected) => authenticateNode(authorization, expected, deps.keys),
-  );
+  const senderOf = requireEnrolledNode(scope, { ...deps, requestsPerMinute: REQUESTS_PER_NODE_AND_MINUTE });
   scope.addHook('onError', (_request, _reply, error, done) => {
     deps.ingest.rejected(problemOf(error).problem.code);
     done();
   });
 
   function admit(signal: Signal, request: FastifyRequest, reply: FastifyReply): Admitted {
-    const { nodeId } = senderOf(request);
-    const node = fleet.get(nodeId);
-    if (!node) throw new HubError('identity/revoked', 'this node is not enrolled any more');
+    const { nodeId, tier } = senderOf(request);
     const { 'content-type': type, 'content-encoding': encoding } = INGEST_HEADERS[signal];
     if (request.headers['content-type'] !== type || request.headers['content-encoding'] !== encoding) {
       throw new HubError('ingest/wrong-format', `this route takes ${type}, ${encoding}`);
@@ -80,7 +69,7 @@ export function registerIngestRoutes(scope: HubApp, deps: IngestRoutesDeps): voi
     }
     const leave = inFlight.enter(nodeId, lane, bodyBytes(request));
     if (!leave) throw busy(reply);
-    return { sender: { nodeId, tier: node.tier, cluster: deps.cluster }, lane, leave, pushing: false };
+    return { sender: { nodeId, tier, cluster: deps.cluster }, lane, leave, pushing: false };
   }
 
   for (const signal of SIGNALS) {
