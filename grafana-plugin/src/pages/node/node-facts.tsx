@@ -63,7 +63,7 @@ export function NodeFacts({ node }: { node: NodeDetail }): ReactElement {
         {formatMs(Math.abs(node.clockOffsetMs))}
       </Fact>
       <Fact name={telemetryStrings.name}>
-        {telemetryLines(node.telemetry).map(({ tone, word }) => (
+        {telemetryLines(node).map(({ tone, word }) => (
           <div key={word}>
             <StateMark tone={tone} icon={TELEMETRY_ICONS[tone]} word={word} />
           </div>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { telemetryLines } from './telemetry-lines.ts';
 
 function lines(metrics: number | null, logs: number | null, droppedTotal = 0) {
-  return telemetryLines({ lagS: { metrics, logs }, droppedTotal });
+  return telemetryLines({ place: 'updated', telemetry: { lagS: { metrics, logs }, droppedTotal } });
 }
 
 describe('the lines on telemetry', () => {
@@ -11,7 +11,12 @@ describe('the lines on telemetry', () => {
   });
 
   it('say so where nothing is shipped', () => {
-    expect(telemetryLines(null)).toEqual([{ tone: 'calm', word: 'not shipped' }]);
+    expect(telemetryLines({ place: 'updated', telemetry: null })).toEqual([{ tone: 'calm', word: 'not shipped' }]);
+  });
+
+  it('do not take the last word of a silent node for the present', () => {
+    const telemetry = { lagS: { metrics: 0, logs: 0 }, droppedTotal: 0 };
+    expect(telemetryLines({ place: 'silent', telemetry })).toEqual([{ tone: 'calm', word: 'unknown' }]);
   });
 
   it('name the signal that is behind, and warn where its alert would', () => {

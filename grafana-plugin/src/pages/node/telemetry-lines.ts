@@ -1,6 +1,7 @@
-import { type TelemetryHealth } from '@noderr/protocol';
+import { type NodeDetail } from '@noderr/protocol';
 import { formatRoughSpan } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
+import { absentStrings } from '../../strings/absent.ts';
 import { telemetryStrings } from '../../strings/telemetry.ts';
 
 /** What is measured every 15 s, and retried for a moment, is not behind; seconds. */
@@ -13,8 +14,9 @@ export interface TelemetryLine {
   word: string;
 }
 
-/** How far what a node measures and logs is behind, and how much of it is lost. */
-export function telemetryLines(telemetry: TelemetryHealth | null): TelemetryLine[] {
+/** How far what a node measures and logs is behind, and how much of it is lost; of a silent node nothing is known. */
+export function telemetryLines({ place, telemetry }: Pick<NodeDetail, 'place' | 'telemetry'>): TelemetryLine[] {
+  if (place === 'silent') return [{ tone: 'calm', word: absentStrings.unknown }];
   if (telemetry === null) return [{ tone: 'calm', word: telemetryStrings.off }];
   const { lagS, droppedTotal } = telemetry;
   const signals = [lagLine('metrics', lagS.metrics), lagLine('logs', lagS.logs)];
